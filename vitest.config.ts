@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+const level = (name: string, include: string[], more = {}) => ({ extends: true as const, test: { name, include, ...more } });
+
+/** The suffix of a test file says its level: x.test.ts is pure, x.int.test.ts has one real server, x.e2e.test.ts is the whole. */
+export default defineConfig({
+  test: {
+    exclude: ["**/node_modules/**", "**/dist/**", ".dirstream/**"],
+    maxWorkers: 2,
+    coverage: { provider: "v8", include: ["contracts/src/**", "libs/*/src/**", "services/*/src/**"], exclude: ["**/*.test.ts"] },
+    projects: [
+      level("unit", ["{contracts,libs,services,deploy,test}/**/!(*.int|*.e2e).test.{ts,tsx}"]),
+      level("int", ["{contracts,libs,services,deploy,test}/**/*.int.test.ts"], {
+        globalSetup: ["test/setup/servers.ts"],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      // the first of them may have to install slapd
+      level("e2e", ["test/e2e/**/*.e2e.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
+    ],
+  },
+});
