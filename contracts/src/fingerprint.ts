@@ -1,0 +1,49 @@
+import type { Attributes, AttributeValue, State } from "./entry-events.ts";
+import { referenceKey } from "./profile.ts";
+import type { EntryKind } from "./streams.ts";
+
+/** What is recorded of an entry, and so what a change is measured against. Nothing volatile (logonCount, uSNChanged) is in it. */
+export interface Image {
+  readonly kind: EntryKind;
+  readonly state: State;
+  readonly dn: string;
+  readonly attributes: Attributes;
+  readonly members?: { readonly count: number; readonly digest: string } | undefined;
+}
+
+/** The version of the mapping from directory to image. It is part of every fingerprint. */
+export const MAPPING_VERSION = "1";
+
+/**
+ * The one text of an image: names in lower case and sorted, values sorted bytewise.
+ * The SHA-256 of its UTF-8 is the `Fingerprint` header. Attributes without values are left out.
+ */
+export const canonicalImage = ({ kind, state, dn, attributes, members }: Image, mapping = MAPPING_VERSION): string => {
+  if (state === "removed") return JSON.stringify([mapping, kind, state]);
+  const pairs = Object.entries(attributes)
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => [name.toLowerCase(), values.map(canonicalValue).sort(compareBytewise)] as const)
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  return JSON.stringify([mapping, kind, state, dn, pairs, members === undefined ? null : [members.count, members.digest]]);
+};
+
+/** One text for one value; the first letter tells its form, so that no text can be taken for bytes. */
+export const canonicalValue = (value: AttributeValue): string => {
+  if (typeof value === "string") return `t:${value}`;
+  if ("binary" in value) return `b:${value.binary}`;
+  if ("sha256" in value) return `h:${value.sha256}:${value.bytes}`;
+  return `r:${referenceKey(value)}`;
+};
+
+/** The order of the strings' UTF-8 bytes. UTF-16 order differs from it only where surrogates meet U+E000 and above. */
+export const compareBytewise = (one: string, other: string): number => {
+  const shorter = Math.min(one.length, other.length);
+  for (let at = 0; at < shorter; at++) {
+    const a = one.charCodeAt(at);
+    const b = other.charCodeAt(at);
+    if (a !== b) return lifted(a) - lifted(b);
+  }
+  return one.length - other.length;
+};
+
+const lifted = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
