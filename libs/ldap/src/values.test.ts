@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { base32Hex, entryIdOf } from "./entry-id.ts";
+import { guidFromBytes, guidToBytes, uuidFromBytes, uuidToBytes } from "./guid.ts";
+import { instantOfFiletime, instantOfGeneralizedTime } from "./instant.ts";
+import { sidFromBytes } from "./sid.ts";
+
+const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));
+
+test("Active Directory's objectGUID is mixed-endian, entryUUID is not", () => {
+  const bytes = hex("9ee08c8a5c3b4f4e8f0e00112233aabb");
+  expect(guidFromBytes(bytes)).toBe("8a8ce09e-3b5c-4e4f-8f0e-00112233aabb");
+  expect(uuidFromBytes(bytes)).toBe("9ee08c8a-5c3b-4f4e-8f0e-00112233aabb");
+});
+
+test("GUIDs and UUIDs go to bytes and back", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
+      expect(guidToBytes(guidFromBytes(bytes))).toEqual(bytes);
+      expect(uuidToBytes(uuidFromBytes(bytes))).toEqual(bytes);
+    }),
+  );
+  expect(() => guidFromBytes(hex("00"))).toThrow(/16 bytes/);
+  expect(() => uuidToBytes("not-one")).toThrow(/is not a UUID/);
+});
+
+test.each([
+  ["01020000000000052000000020020000", "S-1-5-32-544"],
+  ["010500000000000515000000a065cf7e784b9b5fe77c8770091c0100", "S-1-5-21-2127521184-1604012920-1887927527-72713"],
+  ["010100000000000100000000", "S-1-1-0"],
+])("the SID %s is %s", (bytes, text) => {
+  expect(sidFromBytes(hex(bytes))).toBe(text);
+});
+
+test("what is too short for a SID is refused", () => {
+  expect(() => sidFromBytes(hex("0102"))).toThrow(/not a security identifier/);
+});
+
+describe("times", () => {
+  test.each([
+    ["0", null],
+    ["9223372036854775807", null],
+    ["116444736000000000", "1970-01-01T00:00:00.000Z"],
+    ["133444736123456789", "2023-11-14T22:13:32.345Z"],
+    ["9223372036854775806", "+030828-09-14T02:48:05.477Z"],
+    ["soon", null],
+  ])("FILETIME %s", (text, instant) => {
+    expect(instantOfFiletime(text)).toBe(instant);
+  });
+
+  test.each([
+    ["20260801093015Z", "2026-08-01T09:30:15.000Z"],
+    ["20260801093015.1234567Z", "2026-08-01T09:30:15.123Z"],
+    ["20260801093015.0Z", "2026-08-01T09:30:15.000Z"],
+    ["2026080109Z", "2026-08-01T09:00:00.000Z"],
+    ["2026080109.5Z", "2026-08-01T09:30:00.000Z"],
+    ["202608010930,5Z", "2026-08-01T09:30:30.000Z"],
+    ["20260801093015+0230", "2026-08-01T07:00:15.000Z"],
+    ["20260801003015-02", "2026-08-01T02:30:15.000Z"],
+    ["20240229000000Z", "2024-02-29T00:00:00.000Z"],
+    ["00010101000000Z", "0001-01-01T00:00:00.000Z"],
+    ["20230229000000Z", null],
+    ["20261301000000Z", null],
+    ["20260801243015Z", null],
+    ["20260801093015", null],
+    ["yesterday", null],
+  ])("GeneralizedTime %s", (text, instant) => {
+    expect(instantOfGeneralizedTime(text)).toBe(instant);
+  });
+});
+
+describe("an entry is named by its immutable id", () => {
+  const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "latin1"));
+
+  test.each([
+    ["9EE08C8A-5C3B-4F4E-8F0E-00112233AABB", "9ee08c8a-5c3b-4f4e-8f0e-00112233aabb"],
+    ["b1c2-d3", "b1c2-d3"],
+    ["a.b", "c4n64"],
+    ["AB", "8510"],
+  ])("%s is named %s", (id, name) => {
+    expect(entryIdOf(latin1(id))).toBe(name);
+  });
+
+  test("any id is one token of a subject, and bytes in base32hex are as RFC 4648 has them", () => {
+    expect(base32Hex(latin1("foobar"))).toBe("cpnmuoj1e8");
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (id) => {
+        expect(entryIdOf(id)).toMatch(/^[0-9a-z-]{1,64}$/);
+      }),
+    );
+  });
+
+  test("an empty or endless id is refused", () => {
+    expect(() => entryIdOf(latin1(""))).toThrow(/1 to 40 bytes/);
+    expect(() => entryIdOf(latin1("A".repeat(41)))).toThrow(/1 to 40 bytes/);
+  });
+});
