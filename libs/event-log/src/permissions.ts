@@ -1,0 +1,118 @@
+import { SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
+import { type Names, namesIn } from "./names.ts";
+import { inboxPrefix, type UserName } from "./users.ts";
+
+/** What a user may do, in words of this product. Everything that is not said is forbidden. */
+export interface Role {
+  /** Subjects it may publish to. */
+  readonly publish: readonly string[];
+  /** Subjects it may listen to, or answer on. */
+  readonly subscribe: readonly string[];
+  /** Streams of which it may read everything. */
+  readonly read: readonly StreamName[];
+  /** Subjects that it may read in streams of which it needs nothing else. */
+  readonly readOnly: readonly { readonly stream: StreamName; readonly subject: string }[];
+  /** Whether it takes sync requests as work. */
+  readonly work: boolean;
+  readonly sealedPasswords: "none" | "read" | "write";
+}
+
+const NOTHING: Role = { publish: [], subscribe: [], read: [], readOnly: [], work: false, sealedPasswords: "none" };
+
+/** The one table of who may do what. An admin may do everything. */
+export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
+  "connector-service": {
+    ...NOTHING,
+    publish: ["account.v1.*", "connector.v1.*.*", "sync-request.v1.*.*", "ldap.v1.>"],
+    read: ["CONNECTORS", "SYNC_REQUESTS"],
+    readOnly: [{ stream: "DIRECTORY", subject: "directory.v1.*.*.sync" }],
+    sealedPasswords: "write",
+  },
+  "scheduler-service": {
+    ...NOTHING,
+    publish: ["sync-request.v1.*.*"],
+    read: ["CONNECTORS", "SYNC_REQUESTS"],
+  },
+  "ldap-fetcher": {
+    ...NOTHING,
+    publish: ["directory.v1.>", "progress.v1.*.*", "sync-run.v1.*"],
+    subscribe: ["sync-run.v1.*", "ldap.v1.>"],
+    read: ["CONNECTORS", "SYNC_REQUESTS", "DIRECTORY"],
+    work: true,
+    sealedPasswords: "read",
+  },
+  "directory-projector": {
+    ...NOTHING,
+    subscribe: ["progress.v1.*.*"],
+    read: ["CONNECTORS", "SYNC_REQUESTS", "DIRECTORY"],
+  },
+};
+
+/** The same in the server's words: subjects on the wire. */
+export interface Permissions {
+  readonly publish: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  readonly subscribe: { readonly allow: readonly string[] };
+}
+
+export const permissionsOf = (user: Exclude<UserName, "admin">, namespace = ""): Permissions => {
+  const role = ROLES[user];
+  const names = namesIn(namespace);
+  const work = workSubjects(names);
+  return {
+    publish: {
+      allow: [
+        ...role.publish.map(names.subject),
+        ...STREAM_NAMES.map((stream) => `$JS.API.STREAM.INFO.${names.stream(stream)}`),
+        ...role.read.flatMap((stream) => readSubjects(names, stream)),
+        ...role.readOnly.flatMap(({ stream, subject }) => readOnlySubjects(names, stream, subject)),
+        ...(role.work ? [work.acknowledge] : []),
+        ...sealedSubjects(names, role.sealedPasswords),
+      ],
+      // Reading a stream must not reach the consumer that hands out its work.
+      deny: [...(role.work || !role.read.includes(SYNC_WORK.stream) ? [] : [work.take]), ...work.change],
+    },
+    subscribe: { allow: [`${inboxPrefix(user)}.>`, ...role.subscribe.map(names.subject)] },
+  };
+};
+
+/** A consumer with one filter names it in the subject that creates it; with several or none it does not. */
+const readSubjects = (names: Names, stream: StreamName): readonly string[] => {
+  const name = names.stream(stream);
+  return [
+    `$JS.API.CONSUMER.CREATE.${name}.*`,
+    `$JS.API.CONSUMER.CREATE.${name}.*.>`,
+    `$JS.API.CONSUMER.MSG.NEXT.${name}.*`,
+    `$JS.API.STREAM.MSG.GET.${name}`,
+    ...STREAMS[stream].subjects.map((subject) => `$JS.API.DIRECT.GET.${name}.${names.subject(subject)}`),
+  ];
+};
+
+// The leader's answer cannot be limited to a subject, and a writer needs it: it must not miss what was just stored.
+const readOnlySubjects = (names: Names, stream: StreamName, subject: string): readonly string[] => {
+  const name = names.stream(stream);
+  return [
+    `$JS.API.CONSUMER.CREATE.${name}.*.${names.subject(subject)}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${name}.*`,
+    `$JS.API.STREAM.MSG.GET.${name}`,
+    `$JS.API.DIRECT.GET.${name}.${names.subject(subject)}`,
+  ];
+};
+
+const workSubjects = (names: Names) => {
+  const place = `${names.stream(SYNC_WORK.stream)}.${SYNC_WORK.consumer}`;
+  return {
+    take: `$JS.API.CONSUMER.MSG.NEXT.${place}`,
+    acknowledge: `$JS.ACK.${place}.>`,
+    change: [`$JS.API.CONSUMER.CREATE.${place}`, `$JS.API.CONSUMER.CREATE.${place}.>`],
+  };
+};
+
+const sealedSubjects = (names: Names, may: Role["sealedPasswords"]): readonly string[] => {
+  const stream = names.bucketStream(SEALED_BUCKET);
+  const read = [`$JS.API.STREAM.MSG.GET.${stream}`];
+  if (may === "none") return [];
+  if (may === "read") return read;
+  // Listing what is there takes a consumer.
+  const list = [`$JS.API.CONSUMER.CREATE.${stream}.*.>`, `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`];
+  return [...read, ...list, names.valueSubject(SEALED_BUCKET, ">")];
+};
