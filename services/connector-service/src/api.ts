@@ -1,0 +1,29 @@
+import { type Auth, type HttpServer, type Log, startHttp } from "@dirstream/service";
+import { addAccountRoutes } from "./account-routes.ts";
+import type { Commands } from "./command.ts";
+import { addConnectorRoutes } from "./connector-routes.ts";
+import { addSyncRoutes } from "./sync-routes.ts";
+
+interface Api extends Commands {
+  readonly auth: Auth;
+  readonly log: Log;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Serves the commands. It answers from the start; until the log is there, with the problem that it is away. */
+export const startApi = ({ auth, host, port, ...commands }: Api): Promise<HttpServer> =>
+  startHttp({
+    name: "connector-service",
+    log: commands.log,
+    host,
+    port,
+    auth,
+    ready: () => commands.eventLog()?.connected() ?? false,
+    openapi: { title: "dirstream commands", path: "/api/v1/openapi.json" },
+    register: (app) => {
+      addAccountRoutes(app, commands);
+      addConnectorRoutes(app, commands);
+      addSyncRoutes(app, commands);
+    },
+  });

@@ -1,0 +1,197 @@
+import {
+  type ConnectorSettings,
+  DEFAULT_GUARD,
+  EncryptionMode,
+  Environment,
+  type Guard,
+  LocalTime,
+  type Schedule,
+  Zone,
+} from "@dirstream/contracts";
+import { DnSyntaxError, parseDn, printDn, stripQuotationMarks } from "@dirstream/ldap";
+import { type FieldError, Secret } from "@dirstream/service";
+import * as z from "zod";
+import { readCertificateAuthority } from "./certificate-authority.ts";
+import { contradiction, type HostInput, readHost } from "./host.ts";
+
+const LONGEST_PASSWORD_BYTES = 1024;
+
+const Host = z
+  .string()
+  .max(1_000)
+  .transform((text, context): HostInput => {
+    const read = readHost(text);
+    if (!("problem" in read)) return read;
+    context.addIssue({ code: "custom", message: read.problem });
+    return z.NEVER;
+  })
+  .describe("A hostname, an IPv4 or an IPv6 address");
+
+/** A DN as RFC 4514 writes it. People paste it with the quotation marks of the command that printed it. */
+const DistinguishedName = z
+  .string()
+  .max(4_000)
+  .transform((text, context): string => {
+    try {
+      const dn = parseDn(stripQuotationMarks(text));
+      if (dn.length > 0) return printDn(dn);
+      context.addIssue({ code: "custom", message: "Enter a distinguished name, such as CN=reader,OU=Users,DC=example,DC=com." });
+    } catch (error) {
+      if (!(error instanceof DnSyntaxError)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+    }
+    return z.NEVER;
+  })
+  .describe("A distinguished name (RFC 4514); quotation marks around it are taken off");
+
+/** RFC 4513 section 5.1.2: with an empty password many servers answer success without looking. */
+const Password = z
+  .string()
+  .meta({
+    format: "password",
+    writeOnly: true,
+    description: `1 to ${LONGEST_PASSWORD_BYTES} bytes. Sealed on arrival and never shown again.`,
+  })
+  .transform((text, context): Secret => {
+    const problem = passwordProblem(text);
+    if (problem === undefined) return new Secret(text);
+    context.addIssue({ code: "custom", message: problem });
+    return z.NEVER;
+  });
+
+const passwordProblem = (text: string): string | undefined => {
+  if (text === "") return "Enter the account's password.";
+  if (Buffer.byteLength(text) > LONGEST_PASSWORD_BYTES) return `A password has ${LONGEST_PASSWORD_BYTES} bytes at most.`;
+  return text.includes("\0") ? "A password cannot hold the character NUL." : undefined;
+};
+
+const CertificateAuthority = z
+  .string()
+  .max(64 * 1024)
+  .transform((text, context): string => {
+    const read = readCertificateAuthority(text);
+    if ("pem" in read) return read.pem;
+    context.addIssue({ code: "custom", message: read.problem });
+    return z.NEVER;
+  })
+  .describe("PEM of a private certificate authority that strict accepts beside the public ones");
+
+const Name = z
+  .string()
+  .trim()
+  .min(1, "Enter a name.")
+  .max(100)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+  .regex(/^[^\u0000-\u001f\u007f]*$/, "A name is one line.");
+
+const Times = z
+  .array(LocalTime)
+  .min(1)
+  .max(48)
+  .transform((times) => [...new Set(times)].sort());
+
+const ScheduleInput = z.strictObject({ times: Times.nullish(), zone: Zone.nullish() });
+
+const threshold = { count: z.int().min(0), percent: z.number().min(0).max(100), percentFrom: z.int().min(0) };
+const Threshold = z.strictObject(threshold).partial();
+const GuardInput = z.strictObject({ removals: Threshold, membersLost: Threshold }).partial();
+
+/** What a person may say of a connector. */
+const fields = {
+  name: Name,
+  environment: Environment,
+  primaryHost: Host,
+  secondaryHost: Host.nullable(),
+  encryptionMode: EncryptionMode,
+  port: z.int().min(1).max(65_535),
+  bindDn: DistinguishedName,
+  bindPassword: Password,
+  baseDn: DistinguishedName,
+  startTls: z.boolean(),
+  certificateAuthority: CertificateAuthority.nullable(),
+  pinnedKey: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, "must be the SHA-256 of a public key in hexadecimal")
+    .transform((hex) => hex.toLowerCase())
+    .nullable(),
+  schedule: ScheduleInput.nullable(),
+  guard: GuardInput.nullable(),
+};
+
+export const NewConnector = z.strictObject(fields).partial({
+  secondaryHost: true,
+  startTls: true,
+  certificateAuthority: true,
+  pinnedKey: true,
+  schedule: true,
+  guard: true,
+});
+export type NewConnector = z.output<typeof NewConnector>;
+
+/** What is left out stays as it is; null takes back what was chosen (RFC 7396). */
+export const ConnectorChanges = z.strictObject({ ...fields, enabled: z.boolean() }).partial();
+export type ConnectorChanges = z.output<typeof ConnectorChanges>;
+
+const NO_SCHEDULE: Schedule = { times: null, zone: null };
+
+export const settingsOf = (input: NewConnector, passwordVersion: string): ConnectorSettings => ({
+  name: input.name,
+  environment: input.environment,
+  primaryHost: input.primaryHost.host,
+  secondaryHost: input.secondaryHost?.host ?? null,
+  port: input.port,
+  encryptionMode: input.encryptionMode,
+  startTls: input.startTls ?? false,
+  certificateAuthority: input.certificateAuthority ?? null,
+  pinnedKey: input.pinnedKey ?? null,
+  bindDn: input.bindDn,
+  passwordVersion,
+  baseDn: input.baseDn,
+  schedule: mergeSchedule(NO_SCHEDULE, input.schedule ?? null),
+  guard: mergeGuard(DEFAULT_GUARD, input.guard ?? null),
+});
+
+/** The settings that these changes name, as they will be. */
+export const changedSettings = (
+  { enabled: _enabled, bindPassword: _bindPassword, primaryHost, secondaryHost, schedule, guard, ...plain }: ConnectorChanges,
+  before: ConnectorSettings,
+  passwordVersion: string | undefined,
+): Partial<ConnectorSettings> => {
+  const changes = {
+    ...plain,
+    primaryHost: primaryHost?.host,
+    secondaryHost: secondaryHost === undefined ? undefined : (secondaryHost?.host ?? null),
+    schedule: schedule === undefined ? undefined : mergeSchedule(before.schedule, schedule),
+    guard: guard === undefined ? undefined : mergeGuard(before.guard, guard),
+    passwordVersion,
+  };
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+};
+
+const mergeSchedule = (before: Schedule, input: z.output<typeof ScheduleInput> | null): Schedule => {
+  if (input === null) return NO_SCHEDULE;
+  return {
+    times: input.times === undefined ? before.times : input.times,
+    zone: input.zone === undefined ? before.zone : input.zone,
+  };
+};
+
+const mergeGuard = (before: Guard, input: z.output<typeof GuardInput> | null): Guard => {
+  if (input === null) return DEFAULT_GUARD;
+  const given = (limits: z.output<typeof Threshold> = {}) => Object.entries(limits).filter(([, value]) => value !== undefined);
+  return {
+    ...before,
+    removals: { ...before.removals, ...Object.fromEntries(given(input.removals)) },
+    membersLost: { ...before.membersLost, ...Object.fromEntries(given(input.membersLost)) },
+  };
+};
+
+/** Where a pasted URL says something else than the fields beside it. */
+export const hostContradictions = (
+  { primaryHost, secondaryHost }: Pick<ConnectorChanges, "primaryHost" | "secondaryHost">,
+  settings: ConnectorSettings,
+): FieldError[] =>
+  Object.entries({ primaryHost, secondaryHost }).flatMap(([field, host]) => {
+    const detail = host === undefined || host === null ? undefined : contradiction(host, settings);
+    return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
+  });
