@@ -1,0 +1,3 @@
+import { readConfig, ServiceConfig } from "@dirstream/service";
+
+export const readSchedulerConfig = () => readConfig(ServiceConfig);
