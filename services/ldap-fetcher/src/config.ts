@@ -1,0 +1,33 @@
+import { readConfig, ServiceConfig } from "@dirstream/service";
+import * as z from "zod";
+import { AddressRange } from "./allow-address.ts";
+import { RETRY_DELAYS_MS } from "./run/lifecycle.ts";
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+const FetcherConfig = ServiceConfig.extend({
+  /** One raw X25519 private key in base64 per line, the newest first. */
+  SEAL_PRIVATE_KEYS_FILE: z.string(),
+  /** Which addresses a directory may have, beside public ones. */
+  ALLOW_ADDRESSES: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((word) => word !== ""))
+    .pipe(z.array(AddressRange)),
+  /** Runs at once, of different connectors. */
+  CONCURRENCY: wholeNumber(1, 64).default(4),
+  PAGE_SIZE: wholeNumber(1, 5_000).default(1_000),
+  /** After which waits a failure that may pass by itself is tried again. */
+  RETRY_DELAYS_MS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/)
+    .transform((text) => text.split(",").map(Number))
+    .default([...RETRY_DELAYS_MS]),
+  /** With `ldapts` in it that library prints requests, and search filters hold people's names. */
+  NODE_DEBUG: z
+    .string()
+    .refine((areas) => !/ldapts/i.test(areas), "must not name ldapts: it would print what is searched for")
+    .optional(),
+});
+
+export const readFetcherConfig = () => readConfig(FetcherConfig);

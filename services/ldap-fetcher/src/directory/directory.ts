@@ -1,0 +1,236 @@
+import type { ServerIdentity } from "@dirstream/contracts";
+import { equal, type Filter, or, present } from "@dirstream/ldap";
+import type { Certificate } from "./certificate.ts";
+import { DirectoryError, STOP } from "./errors.ts";
+import { pages } from "./paging.ts";
+import { isPartial, withWholeAttributes } from "./ranges.ts";
+import type { RawAttribute, RawEntry } from "./responses.ts";
+import { contextOf } from "./root-dse.ts";
+import type { Search } from "./search.ts";
+import type { SearchSpec } from "./session.ts";
+import type { Server, Vendor } from "./vendors/vendor.ts";
+
+/** An entry by its immutable id, with its change mark. The attributes are those asked for; the two are not among them. */
+export interface Entry {
+  readonly dn: string;
+  readonly id: string;
+  /** Differs after every change of the entry (not of its parents' names); empty where the server does not show it. */
+  readonly marker: string;
+  /** Views of the network buffer: copy what outlives the page. */
+  readonly attributes: readonly RawAttribute[];
+}
+
+export type Incompleteness = "referencesNotFollowed" | "readNotFinished" | "serverChanged";
+
+export interface Opened extends Server {
+  readonly host: string;
+  readonly address: string;
+  readonly certificate: Certificate | null;
+  readonly vendor: Vendor;
+  readonly pageSize: number;
+}
+
+interface Reading {
+  readonly pageSize?: number;
+  /** Not below the base, but in the whole naming context that the base lies in. */
+  readonly everywhere?: boolean;
+}
+
+const MOST_IDS = 100;
+const MOST_REFERENCES = 100;
+
+/** One signed-in connection to a directory, and the reading of what lies below a base. */
+export class Directory implements Disposable {
+  /** The host that answered, and the address it was reached at. */
+  readonly host: string;
+  readonly address: string;
+  readonly certificate: Certificate | null;
+  readonly vendor: Vendor;
+  readonly identity: ServerIdentity;
+  readonly #opened: Opened;
+  readonly #references = new Set<string>();
+  #unfinished = 0;
+  #isPaging = false;
+
+  private constructor(opened: Opened, identity: ServerIdentity) {
+    this.host = opened.host;
+    this.address = opened.address;
+    this.certificate = opened.certificate;
+    this.vendor = opened.vendor;
+    this.identity = identity;
+    this.#opened = opened;
+  }
+
+  /** Makes sure that the base exists and can be read, and knows the server by the base's immutable id. */
+  static async over(opened: Opened): Promise<Directory> {
+    return new Directory(opened, await identify(opened));
+  }
+
+  /**
+   * Continuation references that the server gave (RFC 4511 section 4.5.3). They are never followed: they could lead
+   * anywhere. Each stands for a part of what was searched, whatever DN is in it: that is a name at the other server.
+   */
+  get references(): readonly string[] {
+    return [...this.#references];
+  }
+
+  /** Every entry that the filter finds, without attributes: who is there, under what name, with what change mark. */
+  sweep(filter: Filter): AsyncGenerator<readonly Entry[]> {
+    return this.read(filter, ["1.1"]);
+  }
+
+  /**
+   * Every entry that the filter finds, with these attributes, in pages. One reading at a time: servers keep one paged
+   * search per connection. Groups with their members are best read in small pages.
+   */
+  async *read(
+    filter: Filter,
+    attributes: readonly string[],
+    { pageSize, everywhere = false }: Reading = {},
+  ): AsyncGenerator<readonly Entry[]> {
+    if (this.#isPaging) throw new Error("another paged reading is under way on this connection");
+    const { session, baseDn, rootDse } = this.#opened;
+    const spec = this.#search(filter, attributes, everywhere ? (contextOf(rootDse, baseDn) ?? baseDn) : baseDn);
+    // What lies beyond the base was not asked for on its own account: references from there stand for nothing.
+    const onPage = everywhere ? () => undefined : this.#noteReferences;
+    const paging = { pageSize: pageSize ?? this.#opened.pageSize, stage: "read" as const, onPage };
+    this.#isPaging = true;
+    this.#unfinished++;
+    try {
+      for await (const entries of pages(session, spec, paging)) yield await this.#entries(entries);
+      this.#unfinished--;
+    } finally {
+      this.#isPaging = false;
+    }
+  }
+
+  /** Those of the entries that are there and, where one is given, that the filter finds; in the server's order. */
+  async *readByIds(ids: readonly string[], filter: Filter | undefined, attributes: readonly string[]): AsyncGenerator<readonly Entry[]> {
+    const { session, vendor } = this.#opened;
+    const ask = (start: number): Search | undefined => {
+      if (start >= ids.length) return undefined;
+      const wanted = or(...ids.slice(start, start + MOST_IDS).map((id) => equal(vendor.idAttribute, vendor.idValue(id))));
+      const both: Filter = filter === undefined ? wanted : { kind: "and", filters: [wanted, filter] };
+      return session.search(this.#search(both, attributes), "read");
+    };
+    let start = 0;
+    let current = ask(start);
+    this.#unfinished++;
+    try {
+      while (current !== undefined) {
+        const entries = await current.next();
+        if (current.result !== undefined) {
+          this.#noteReferences(current);
+          start += MOST_IDS;
+          current = ask(start);
+        }
+        if (entries.length > 0) yield await this.#entries(entries);
+      }
+      this.#unfinished--;
+    } finally {
+      current?.cancel();
+    }
+  }
+
+  /**
+   * The server's own mark of its whole state: equal marks mean that nothing has changed between.
+   * Null where the server has none; then nothing but reading tells.
+   */
+  async changeState(): Promise<readonly string[] | null> {
+    const values = (await this.vendor.changeState?.read(this.#opened)) ?? [];
+    return values.length === 0 ? null : values;
+  }
+
+  /** Why what was read so far may not be everything; empty when nothing speaks against it. Asks the server who it is once more. */
+  async incompleteness(): Promise<readonly Incompleteness[]> {
+    const reasons: Incompleteness[] = [];
+    if (this.#references.size > 0) reasons.push("referencesNotFollowed");
+    if (this.#unfinished > 0) reasons.push("readNotFinished");
+    const { vendor, id } = await identify(this.#opened);
+    if (vendor !== this.identity.vendor || id !== this.identity.id) reasons.push("serverChanged");
+    return reasons;
+  }
+
+  [Symbol.dispose](): void {
+    this.#opened.session[Symbol.dispose]();
+  }
+
+  #search(filter: Filter, attributes: readonly string[], baseDn = this.#opened.baseDn): SearchSpec {
+    const { idAttribute, markerAttribute, controls } = this.vendor;
+    const asked = [...attributes.filter((name) => name !== "1.1"), idAttribute, markerAttribute];
+    return { baseDn, scope: "sub", filter, attributes: asked, controls };
+  }
+
+  async #entries(raw: readonly RawEntry[]): Promise<readonly Entry[]> {
+    const entries: Entry[] = [];
+    const { idDn } = this.vendor;
+    for (const entry of raw) {
+      const isWhole = idDn === undefined || !isPartial(entry);
+      entries.push(entryOf(isWhole ? entry : await this.#whole(entry, idDn), this.#opened));
+    }
+    return entries;
+  }
+
+  #whole(entry: RawEntry, idDn: (entryId: string) => string): Promise<RawEntry> {
+    const { session } = this.#opened;
+    const { markerAttribute } = this.vendor;
+    const baseDn = idDn(entryOf(entry, this.#opened).id);
+    const ask = async (attributes: readonly string[]): Promise<RawEntry | undefined> => {
+      const spec: SearchSpec = { ...this.#search(present("objectClass"), attributes, baseDn), scope: "base" };
+      const found = session.search(spec, "read").all();
+      const [again] = await found.catch((error: unknown) => {
+        if (error instanceof DirectoryError && error.code === "noSuchObject") return [];
+        throw error;
+      });
+      return again;
+    };
+    return withWholeAttributes(entry, { peer: session.peer, markerAttribute, ask });
+  }
+
+  readonly #noteReferences = (search: Search): void => {
+    for (const uri of search.references) {
+      if (this.#references.size < MOST_REFERENCES && !this.vendor.isBesides(uri)) this.#references.add(uri);
+    }
+  };
+}
+
+/** Whose data this is. The base must be there and readable. */
+const identify = async (opened: Opened): Promise<ServerIdentity> => {
+  const { session, vendor, baseDn } = opened;
+  const noSuchBase = (cause?: unknown): DirectoryError =>
+    new DirectoryError(
+      "base",
+      "noSuchBase",
+      `${session.peer} has no entry "${baseDn}", or the query account may not read it: check the domain root DN.`,
+      STOP,
+      { cause },
+    );
+  const search = session.search({ baseDn, scope: "base", filter: present("objectClass"), attributes: [vendor.idAttribute] }, "base");
+  const entries = await search.all().catch((error: unknown) => {
+    throw error instanceof DirectoryError && error.code === "noSuchObject" ? noSuchBase(error) : error;
+  });
+  const [base] = entries;
+  if (base === undefined) throw noSuchBase();
+  return { vendor: vendor.name, id: await vendor.identify(opened, entryOf(base, opened).id) };
+};
+
+const entryOf = ({ dn, attributes }: RawEntry, { vendor, session }: Opened): Entry => {
+  let id: string | undefined;
+  let marker = "";
+  const others: RawAttribute[] = [];
+  for (const attribute of attributes) {
+    if (isNamed(attribute, vendor.idAttribute)) id = vendor.entryId(attribute.values[0] ?? Buffer.alloc(0));
+    else if (isNamed(attribute, vendor.markerAttribute)) marker = String(attribute.values[0] ?? "");
+    else others.push(attribute);
+  }
+  if (id !== undefined) return { dn: vendor.parseName(dn).dn, id, marker, attributes: others };
+  throw new DirectoryError(
+    "read",
+    "idNotReadable",
+    `${session.peer} shows no ${vendor.idAttribute} of "${dn}": grant the query account read access to it.`,
+    STOP,
+  );
+};
+
+const isNamed = ({ type }: RawAttribute, name: string): boolean =>
+  type === name || (type.length === name.length && type.toLowerCase() === name.toLowerCase());

@@ -1,0 +1,74 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import { strictDer as der, oid } from "./der.ts";
+
+/** A certificate with its key, made for one test run. */
+export interface Issued {
+  readonly cert: string;
+  readonly key: string;
+  readonly privateKey: KeyObject;
+  readonly commonName: string;
+}
+
+interface Wish {
+  readonly commonName: string;
+  /** Host names and addresses for subjectAltName; none when left out. */
+  readonly names?: readonly string[];
+  readonly issuer?: Issued;
+  readonly ca?: boolean;
+  readonly usage?: "serverAuth" | "clientAuth";
+  readonly validDays?: readonly [from: number, to: number];
+  readonly rsaBits?: number;
+}
+
+const SHA256_WITH_ECDSA = der(0x30, oid("1.2.840.10045.4.3.2"));
+const SHA256_WITH_RSA = der(0x30, oid("1.2.840.113549.1.1.11"), der(0x05));
+const USAGE = { serverAuth: "1.3.6.1.5.5.7.3.1", clientAuth: "1.3.6.1.5.5.7.3.2" } as const;
+const DAY_MS = 86_400_000;
+
+/** Issues an X.509 certificate (RFC 5280); self-signed where no issuer is given. */
+export const issue = ({ commonName, names = [], issuer, ca = false, usage, validDays = [-1, 30], rsaBits }: Wish): Issued => {
+  const keys =
+    rsaBits === undefined ? generateKeyPairSync("ec", { namedCurve: "P-256" }) : generateKeyPairSync("rsa", { modulusLength: rsaBits });
+  const signer = issuer?.privateKey ?? keys.privateKey;
+  const algorithm = signer.asymmetricKeyType === "rsa" ? SHA256_WITH_RSA : SHA256_WITH_ECDSA;
+  const extensions = [
+    extension("2.5.29.19", der(0x30, ...(ca ? [der(0x01, Buffer.from([0xff]))] : []))),
+    ...(usage === undefined ? [] : [extension("2.5.29.37", der(0x30, oid(USAGE[usage])))]),
+    ...(names.length === 0 ? [] : [extension("2.5.29.17", der(0x30, ...names.map(alternativeName)))]),
+  ];
+  const body = der(
+    0x30,
+    der(0xa0, der(0x02, Buffer.from([2]))),
+    der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
+    algorithm,
+    nameOf(issuer?.commonName ?? commonName),
+    der(0x30, ...validDays.map(utcTime)),
+    nameOf(commonName),
+    keys.publicKey.export({ type: "spki", format: "der" }),
+    der(0xa3, der(0x30, ...extensions)),
+  );
+  const signature = sign("sha256", body, signer);
+  const certificate = new X509Certificate(der(0x30, body, algorithm, der(0x03, Buffer.from([0]), signature)));
+  return {
+    cert: certificate.toString(),
+    key: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    privateKey: keys.privateKey,
+    commonName,
+  };
+};
+
+/** What Relaxed would pin of it. */
+export const publicKeyOf = ({ cert }: Issued): Buffer => createPublicKey(cert).export({ type: "spki", format: "der" });
+
+const nameOf = (commonName: string): Buffer => der(0x30, der(0x31, der(0x30, oid("2.5.4.3"), der(0x0c, Buffer.from(commonName)))));
+
+const extension = (id: string, value: Buffer): Buffer => der(0x30, oid(id), der(0x04, value));
+
+const alternativeName = (name: string): Buffer =>
+  isIP(name) === 4 ? der(0x87, Buffer.from(name.split(".").map(Number))) : der(0x82, Buffer.from(name));
+
+const utcTime = (days: number): Buffer => {
+  const digits = new Date(Date.now() + days * DAY_MS).toISOString().replace(/[-:T]/g, "");
+  return der(0x17, Buffer.from(`${digits.slice(2, 14)}Z`));
+};

@@ -1,0 +1,100 @@
+import type { AttributeValue, Cursor, EntryKind, Profile, State } from "@dirstream/contracts";
+import type { Filter } from "@dirstream/ldap";
+import type { Control } from "ldapts";
+import type { RootDse } from "../root-dse.ts";
+import type { Session } from "../session.ts";
+
+/** What differs from one directory product to the next, as a value. */
+export interface Vendor extends Naming, Scope, Mapping {
+  readonly name: "openldap" | "active-directory" | "generic";
+  /** How the server says in one read that nothing at all has changed; null where it cannot. */
+  readonly changeState: ChangeState | null;
+  /** Names the server's data: marks of another server's mean nothing. Given the base's own immutable id. */
+  readonly identify: (server: Server, baseId: string) => Promise<string>;
+}
+
+/** A server that we are signed in to, and the base that is read. */
+export interface Server {
+  readonly session: Session;
+  readonly rootDse: RootDse;
+  readonly baseDn: string;
+}
+
+export interface ChangeState {
+  readonly kind: Cursor["kind"];
+  /** Equal values mean that nothing has changed between; none where this server shows no mark. */
+  readonly read: (server: Server) => Promise<readonly string[]>;
+}
+
+/** How entries are told apart. */
+interface Naming {
+  /** The attribute with the immutable id of an entry. */
+  readonly idAttribute: string;
+  /** The attribute that differs after every change of an entry. */
+  readonly markerAttribute: string;
+  /** The id in the form that names the entry in the log; undefined when the value is none. */
+  readonly entryId: (value: Buffer) => string | undefined;
+  /** The other way: what the id attribute is compared with. */
+  readonly idValue: (entryId: string) => Uint8Array;
+  /** Sent with every search for entries. */
+  readonly controls: readonly Control[];
+  /** Takes a DN apart that the server gave, of an entry or in a value: some send the immutable id along. */
+  readonly parseName: (text: string) => Name;
+  /** The DN that stands for an entry's id, where the server gives long attributes in ranges that have to be asked for one by one. */
+  readonly idDn?: (entryId: string) => string;
+  /** Whether a continuation reference leads to something that nobody has asked for. */
+  readonly isBesides: (uri: string) => boolean;
+}
+
+export interface Name {
+  readonly dn: string;
+  readonly entryId?: string;
+}
+
+/** What is synchronised. */
+interface Scope {
+  readonly people: Filter;
+  readonly groups: Filter;
+  readonly contacts: Filter | null;
+}
+
+/** How a value is recorded: as it is; as the entry that it names; a security identifier as text; a FILETIME as an instant. */
+export type Recording = "value" | "reference" | "sid" | "filetime";
+
+/** How a value of a member attribute names its entry. */
+export type MemberForm = "dn" | "dnAndBits" | "uid";
+
+/** What is recorded of an entry. */
+interface Mapping {
+  readonly recorded: Readonly<Record<EntryKind, ReadonlyMap<string, Recording>>>;
+  readonly members: ReadonlyMap<string, MemberForm>;
+  /** How members are asked for, where it is not by the bare name. */
+  readonly memberRequests?: readonly string[];
+  /** Members that stand in no member attribute: they name their group themselves. */
+  readonly unlistedMembers?: UnlistedMembers;
+  /** The attribute with the time of the last change (GeneralizedTime). */
+  readonly whenChangedAttribute: string;
+  readonly stateAttributes: readonly string[];
+  /** Values by the names of `stateAttributes`. */
+  readonly stateOf: (values: ReadonlyMap<string, readonly Buffer[]>, nowMs: number) => Standing;
+  readonly profile: Readonly<Record<EntryKind, (values: Lookup) => Profile>>;
+}
+
+export interface Standing {
+  readonly state: Exclude<State, "removed">;
+  /** When the state will be another one although nothing in the directory changes. */
+  readonly untilMs?: number;
+}
+
+export interface UnlistedMembers {
+  /** Who names a group himself, anywhere on the server. */
+  readonly filter: Filter;
+  /** By this attribute … */
+  readonly attribute: string;
+  /** … of which the value is made of this one of the group's. */
+  readonly groupAttribute: string;
+  readonly keyOf: (groupValue: Buffer) => string | undefined;
+}
+
+/** The recorded values of an attribute, sorted. */
+export type Lookup = (name: string) => readonly AttributeValue[] | undefined;

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { SYNC_WORK } from "@dirstream/contracts";
+import { checkStreams, connectEventLog, consumeWork, type WorkItem } from "@dirstream/event-log";
+import { openLog, refuseToStart, shutdownSignal, startHttp } from "@dirstream/service";
+import { allowAddressIn } from "./allow-address.ts";
+import { readFetcherConfig } from "./config.ts";
+import { type Fetcher, handleSyncRequest } from "./handle-sync-request.ts";
+import { leavingSignal } from "./leaving.ts";
+import { openPassword, readPrivateKeys } from "./open-password.ts";
+
+const name = "ldap-fetcher";
+const config = readFetcherConfig();
+const log = openLog(name, config.LOG_LEVEL);
+const signal = shutdownSignal();
+const { NATS_URL: servers, NATS_NAMESPACE: namespace, HOST: host, PORT: port } = config;
+let ready = () => false;
+
+try {
+  const keys = await readPrivateKeys(config.SEAL_PRIVATE_KEYS_FILE);
+  await using _http = await startHttp({ name, log, host, port, ready: () => ready() });
+  const credentials = config.NATS_CREDS_FILE === undefined ? undefined : await readFile(config.NATS_CREDS_FILE, "utf8");
+  const onStatus = (status: { type: string; data: string }) => log.info(status, "event log");
+  await using eventLog = await connectEventLog({ servers, name, credentials, namespace, onStatus, signal });
+  await checkStreams(eventLog);
+  ready = eventLog.connected;
+
+  const fetcher: Fetcher = {
+    log: eventLog,
+    access: {
+      openPassword: (at, place, version) => openPassword(at, keys, place, version),
+      allowAddress: allowAddressIn(config.ALLOW_ADDRESSES),
+      pageSize: config.PAGE_SIZE,
+    },
+    signal: leavingSignal(signal),
+    retryDelaysMs: config.RETRY_DELAYS_MS,
+    report: (news, sentence) => log.info(news, sentence),
+  };
+  const handle = (item: WorkItem) => handleSyncRequest(fetcher, item);
+  const onError = (error: unknown) => log.error({ error }, "a request could not be handled; it will be delivered again");
+  const gone = eventLog.closed.then(() => Promise.reject(new Error("The connection to the event log is gone for good.")));
+  const { CONCURRENCY: concurrency } = config;
+  await Promise.race([gone, consumeWork(eventLog, { ...SYNC_WORK, concurrency, signal, handle, onError })]);
+} catch (error) {
+  if (!signal.aborted) refuseToStart(error);
+}

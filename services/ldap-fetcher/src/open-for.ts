@@ -1,0 +1,43 @@
+import type { EventLog } from "@dirstream/event-log";
+import type { ConnectorState } from "./connector-state.ts";
+import type { Directory } from "./directory/directory.ts";
+import { openDirectory } from "./directory/open-directory.ts";
+import type { Place } from "./place.ts";
+
+/** What the way to a directory depends on beside the connector's settings. */
+export interface Access {
+  readonly openPassword: (log: EventLog, place: Place, version: string) => Promise<Buffer>;
+  readonly allowAddress: (ip: string) => boolean;
+  readonly pageSize: number;
+}
+
+/** Signs in as the connector's settings say. The password is cleared as soon as the directory has answered. */
+export const openFor = async (
+  log: EventLog,
+  place: Place,
+  { settings }: ConnectorState,
+  { openPassword, allowAddress, pageSize }: Access,
+  signal: AbortSignal,
+): Promise<Directory> => {
+  const password = await openPassword(log, place, settings.passwordVersion);
+  try {
+    return await openDirectory({
+      hosts: settings.secondaryHost === null ? [settings.primaryHost] : [settings.primaryHost, settings.secondaryHost],
+      port: settings.port,
+      encryption: {
+        mode: settings.encryptionMode,
+        startTls: settings.startTls,
+        ca: settings.certificateAuthority ?? undefined,
+        pinnedKey: settings.pinnedKey ?? undefined,
+      },
+      bindDn: settings.bindDn,
+      password,
+      baseDn: settings.baseDn,
+      allowAddress,
+      signal,
+      pageSize,
+    });
+  } finally {
+    password.fill(0);
+  }
+};

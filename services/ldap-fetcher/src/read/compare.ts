@@ -1,0 +1,185 @@
+import {
+  type EntryChangedData,
+  type EntryKind,
+  type Evidence,
+  type Image,
+  type Reference,
+  referenceKey,
+  subjects,
+} from "@dirstream/contracts";
+import type { EventLog } from "@dirstream/event-log";
+import type { Place } from "../place.ts";
+import { type Difference, difference, isDestructive } from "../run/diff.ts";
+import type { Destructive } from "../run/guard.ts";
+import { fingerprintOf, removedImage } from "../run/image.ts";
+import { allMembers, goneAndCome, type MembersChange, membersChange } from "../run/members.ts";
+import { entryHeaders, type Leaf } from "../run/writer.ts";
+import type { Observed } from "./entry-image.ts";
+import type { Known, KnownEntries } from "./known-entries.ts";
+import { imageOf, recordedEntry, recordedMembers } from "./recorded.ts";
+import { comparableDn } from "./references.ts";
+
+/** What comparing needs to know of the run. */
+export interface Comparison extends Place {
+  readonly log: EventLog;
+  readonly known: KnownEntries;
+  readonly host: string | null;
+  readonly cause: "directory" | "configuration";
+  readonly resolve: (dn: string) => Reference;
+}
+
+/** What differs: the messages that would record it, and whether it has to pass the guard first. */
+export interface Found {
+  readonly leaves: readonly Leaf[];
+  readonly destructive: Destructive | undefined;
+}
+
+interface Recording {
+  readonly entryId: string;
+  readonly image: Image;
+  readonly fingerprint: string;
+  readonly known: Known | undefined;
+  /** The last event on the subject, where it can be read. */
+  readonly before: EntryChangedData | undefined;
+  readonly difference: Difference;
+  readonly profile?: EntryChangedData["profile"];
+  readonly marker?: string | undefined;
+  readonly whenChanged?: string | undefined;
+  readonly evidence?: Evidence;
+}
+
+/** Compares one entry with what the log has of it; undefined when it is the same. */
+export const compareEntry = async (run: Comparison, observed: Observed): Promise<Found | undefined> => {
+  const { entryId, image, profile, marker, whenChanged } = observed;
+  const known = run.known.get(image.kind, entryId);
+  const fingerprint = fingerprintOf(image);
+  if (known?.fingerprint === fingerprint) return undefined;
+
+  const before = known === undefined ? undefined : await recordedEntry(run.log, known.sequence);
+  const differs = difference(before && imageOf(before), image);
+  const members = image.kind === "group" ? await changedMembers(run, entryId, observed.members) : undefined;
+  const entry = entryLeaf(run, { entryId, image, fingerprint, known, before, difference: differs, profile, marker, whenChanged });
+  const leaves = [...memberLeaves(run, entryId, members?.change, known === undefined), entry];
+
+  const former = reclassifiedFrom(run, image.kind, entryId);
+  const farewell = former === undefined ? [] : await removalLeaves(run, former, "reclassified");
+  const lost = members?.change.removed ?? [];
+  const destructive: Destructive | undefined =
+    isDestructive(differs) || lost.length > 0
+      ? {
+          entryId,
+          kind: image.kind,
+          change: isDestructive(differs) ? "disabled" : "membersLost",
+          fingerprint,
+          membersLost: lost.length,
+          membersBefore: members?.before ?? 0,
+          lostIds: lost.flatMap(({ entryId }) => (entryId === undefined ? [] : [entryId])),
+        }
+      : undefined;
+  return { leaves: [...farewell, ...leaves], destructive };
+};
+
+/** The messages that record a removal. A removed group's members go with it. */
+export const removalLeaves = async (run: Comparison, known: Known, evidence: Evidence, dn?: string): Promise<Leaf[]> => {
+  const { kind, entryId } = known;
+  const before = await recordedEntry(run.log, known.sequence);
+  const image = removedImage({ kind, dn: dn ?? before?.dn ?? "" });
+  const members = kind === "group" ? (await changedMembers(run, entryId, [])).change : undefined;
+  const fingerprint = fingerprintOf(image);
+  const entry = entryLeaf(run, {
+    entryId,
+    image,
+    fingerprint,
+    known,
+    before,
+    difference: difference(before && imageOf(before), image),
+    evidence,
+  });
+  return [...memberLeaves(run, entryId, members, false), entry];
+};
+
+/** The removal as the guard and a person see it. */
+export const removalItem = ({ entryId, kind }: Known): Destructive => ({
+  entryId,
+  kind,
+  change: "removed",
+  fingerprint: fingerprintOf(removedImage({ kind, dn: "" })),
+  membersLost: 0,
+  membersBefore: 0,
+  lostIds: [],
+});
+
+/** The same entry, alive under another kind: that subject ends where this one begins. */
+const reclassifiedFrom = ({ known }: Comparison, kind: EntryKind, entryId: string): Known | undefined => {
+  const former = known.alive(entryId);
+  return former === undefined || former.kind === kind ? undefined : former;
+};
+
+const changedMembers = async (
+  run: Comparison,
+  groupId: string,
+  members: readonly Reference[],
+): Promise<{ change: MembersChange; before: number }> => {
+  const recorded = await recordedMembers(run.log, run.known.partsOf(groupId));
+  const formerIds = await formerNames(run, goneAndCome(recorded, members));
+  // A member is the same in three forms: its id, its DN recorded before its entry was, and the DN that it has left behind by moving.
+  const identityOf = (reference: Reference): string => {
+    if (reference.dn === undefined) return referenceKey(reference);
+    if (reference.entryId !== undefined) return referenceKey({ entryId: reference.entryId });
+    const formerId = formerIds.get(comparableDn(reference.dn));
+    return referenceKey(formerId === undefined ? run.resolve(reference.dn) : { entryId: formerId });
+  };
+  return { change: membersChange(recorded, members, identityOf), before: allMembers(recorded).length };
+};
+
+/** The DNs under which members that are gone by id were last recorded: a server without referential integrity keeps listing those. */
+const formerNames = async (
+  { log, known }: Comparison,
+  { gone, come }: { gone: Reference[]; come: Reference[] },
+): Promise<Map<string, string>> => {
+  const names = new Map<string, string>();
+  if (!come.some(({ dn }) => dn !== undefined)) return names;
+  const recorded = gone.flatMap(({ entryId }) => (entryId === undefined ? [] : (known.lastOf(entryId) ?? [])));
+  const entries = await Promise.all(recorded.map(({ sequence }) => recordedEntry(log, sequence)));
+  for (const entry of entries) if (entry !== undefined) names.set(comparableDn(entry.dn), entry.entryId);
+  return names;
+};
+
+const memberLeaves = ({ account, connector }: Place, groupId: string, change: MembersChange | undefined, isNew: boolean): Leaf[] =>
+  (change?.parts ?? []).map(({ part, expectedSequence, members, added, removed, retired }) => ({
+    subject: subjects.members(account, connector, groupId, part),
+    expectedSequence,
+    event: ({ syncId, ordinal }) => ({
+      type: "GroupMembersChanged",
+      data: {
+        ...{ syncId, ordinal, groupId, part, members: [...members] },
+        ...(isNew ? {} : { added: [...added], removed: [...removed] }),
+        ...(retired ? { retired } : {}),
+      },
+    }),
+  }));
+
+const entryLeaf = (run: Comparison, recording: Recording): Leaf => {
+  const { entryId, image, fingerprint, known, before, difference, profile = {}, marker, whenChanged, evidence } = recording;
+  const { kind, state, dn, attributes, members } = image;
+  const changes =
+    difference.changes[0] === "created" && reclassifiedFrom(run, kind, entryId) !== undefined
+      ? ["created" as const, "reclassified" as const]
+      : difference.changes;
+  return {
+    subject: subjects.entry(run.account, run.connector, kind, entryId),
+    expectedSequence: known?.sequence ?? 0,
+    headers: entryHeaders(fingerprint, state, marker),
+    event: ({ syncId, ordinal }) => ({
+      type: "EntryChanged",
+      data: {
+        ...{ syncId, ordinal, entryId, kind, state, changes, dn, profile, attributes, changed: difference.changed },
+        previous: known === undefined || before === undefined ? null : { sequence: known.sequence, fingerprint: known.fingerprint },
+        ...(members === undefined ? {} : { members }),
+        ...(evidence === undefined ? {} : { evidence }),
+        observed: { host: run.host, ...(whenChanged === undefined ? {} : { whenChanged }) },
+        cause: run.cause,
+      },
+    }),
+  };
+};

@@ -1,0 +1,37 @@
+import type { EntryKind } from "@dirstream/contracts";
+import { and, type Filter, not, or } from "@dirstream/ldap";
+import type { Directory, Entry } from "../directory/directory.ts";
+import type { Vendor } from "../directory/vendors/vendor.ts";
+import { requestedAttributes } from "./entry-image.ts";
+
+type Scoped = Pick<Directory, "vendor">;
+
+/** What is synchronised of this product, in the order in which it is read. */
+export const kindsOf = ({ vendor }: Scoped): readonly EntryKind[] =>
+  vendor.contacts === null ? ["user", "group"] : ["user", "group", "contact"];
+
+/** An entry that is both a person and a group is a person. */
+export const filterOf = ({ vendor }: Scoped, kind: EntryKind): Filter => {
+  switch (kind) {
+    case "user":
+      return vendor.people;
+    case "group":
+      return and(vendor.groups, not(vendor.people));
+    case "contact":
+      return and(...contactsOf(vendor), not(vendor.people), not(vendor.groups));
+  }
+};
+
+export const wholeScope = ({ vendor }: Scoped): Filter => or(vendor.people, vendor.groups, ...contactsOf(vendor));
+
+const contactsOf = ({ contacts }: Vendor): Filter[] => (contacts === null ? [] : [contacts]);
+
+/** Those of the entries that are there and, where a kind is given, in its scope, with what is recorded of them. */
+export const entriesById = async (directory: Directory, ids: readonly string[], kind: EntryKind | "any"): Promise<Map<string, Entry>> => {
+  const entries = new Map<string, Entry>();
+  const filter = kind === "any" ? undefined : filterOf(directory, kind);
+  for await (const page of directory.readByIds(ids, filter, kind === "any" ? [] : requestedAttributes(directory.vendor, kind))) {
+    for (const entry of page) entries.set(entry.id, entry);
+  }
+  return entries;
+};

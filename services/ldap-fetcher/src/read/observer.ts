@@ -1,0 +1,86 @@
+import type { AttributeValue, EntryKind, Reference } from "@dirstream/contracts";
+import type { EventLog } from "@dirstream/event-log";
+import type { Directory, Entry } from "../directory/directory.ts";
+import { type Observed, openImages } from "./entry-image.ts";
+import { wholeScope } from "./in-scope.ts";
+import type { KnownEntries } from "./known-entries.ts";
+import { recordedEntry } from "./recorded.ts";
+import { openReferences, type References } from "./references.ts";
+import { openUnlisted } from "./unlisted-members.ts";
+
+/** Turns what the server sends into what we record, with references as ids wherever an id is known. */
+export interface Observer {
+  readonly observe: (entry: Entry, kind: EntryKind) => Promise<Observed>;
+  readonly resolve: (dn: string) => Reference;
+  /** Before something is read again: what other entries say of it may have changed as well. */
+  readonly refresh: () => Promise<void>;
+  /** When the first of the entries observed will be in another state without any change in the directory. */
+  readonly untilMs: () => number | undefined;
+}
+
+interface Opening {
+  readonly directory: Directory;
+  readonly log: EventLog;
+  readonly known: KnownEntries;
+  readonly signal: AbortSignal;
+}
+
+/** Begins with a sweep of everyone's DN and id, so that a reference to an entry further down is an id already. */
+export const openObserver = async (opening: Opening): Promise<Observer> => {
+  const { vendor } = opening.directory;
+  const nowMs = Date.now();
+  const references = await sweep(opening);
+  const unlisted = await openUnlisted(opening.directory, references.resolve);
+  const observe = openImages({ vendor, references, unlisted: unlisted.of, nowMs });
+  const remember = rememberGone(opening, references);
+  let untilMs: number | undefined;
+  return {
+    resolve: (dn) => references.resolve({ dn }),
+    refresh: unlisted.refresh,
+    untilMs: () => untilMs,
+    observe: async (entry, kind) => {
+      const observed = observe(entry, kind);
+      if (observed.untilMs !== undefined) untilMs = Math.min(untilMs ?? observed.untilMs, observed.untilMs);
+      // A DN that belongs to nobody in scope may belong to somebody who was: then, and only then, look through those.
+      return hasNameOnly(observed) && (await remember()) ? observe(entry, kind) : observed;
+    },
+  };
+};
+
+const sweep = async ({ directory, known, signal }: Opening): Promise<References> => {
+  const references = openReferences((entryId) => known.lastOf(entryId) !== undefined);
+  const isByUid = [...directory.vendor.members.values()].includes("uid");
+  for await (const page of directory.read(wholeScope(directory), isByUid ? ["uid"] : [])) {
+    signal.throwIfAborted();
+    for (const { dn, id, attributes } of page) {
+      references.learn(dn, id);
+      const uid = attributes.find(({ type }) => type.toLowerCase() === "uid")?.values[0];
+      if (uid !== undefined) references.learnUid(uid.toString("utf8"), id);
+    }
+  }
+  return references;
+};
+
+const hasNameOnly = ({ members, image }: Observed): boolean =>
+  members.some(isNameOnly) || Object.values(image.attributes).some((values) => values.some(isNameOnly));
+
+const isNameOnly = (value: AttributeValue): boolean => typeof value === "object" && "dn" in value && !("entryId" in value);
+
+/** Learns, once, the last known DNs of entries that the log has and the directory does not show; false when there are none. */
+const rememberGone = ({ log, known }: Opening, references: References): (() => Promise<boolean>) => {
+  const rememberAll = async (): Promise<boolean> => {
+    const gone = [...known.all()].filter(({ entryId }) => !references.knows(entryId));
+    const last = await Promise.all(gone.map(({ sequence }) => recordedEntry(log, sequence)));
+    const recorded = last.filter((entry) => entry !== undefined);
+    for (const { dn, entryId } of recorded) {
+      // A DN that lives again belongs to whoever bears it now.
+      if (references.resolve({ dn }).dn !== undefined) references.learn(dn, entryId);
+    }
+    return gone.length > 0;
+  };
+  let remembered: Promise<boolean> | undefined;
+  return () => {
+    remembered ??= rememberAll();
+    return remembered;
+  };
+};

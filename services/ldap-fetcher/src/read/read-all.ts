@@ -1,0 +1,72 @@
+import type { EntryKind } from "@dirstream/contracts";
+import type { Directory } from "../directory/directory.ts";
+import type { Destructive } from "../run/guard.ts";
+import type { RunWriter } from "../run/writer.ts";
+import { type Comparison, compareEntry } from "./compare.ts";
+import { requestedAttributes } from "./entry-image.ts";
+import { filterOf, kindsOf } from "./in-scope.ts";
+import type { Known } from "./known-entries.ts";
+import { type Observer, openObserver } from "./observer.ts";
+
+/** Groups carry their members, so a page of them is heavier than a page of people. */
+const GROUPS_PER_PAGE = 50;
+
+export interface FullRead extends Omit<Comparison, "resolve"> {
+  readonly directory: Directory;
+  readonly writer: RunWriter;
+  readonly signal: AbortSignal;
+  readonly onPage: () => void;
+}
+
+/** What a complete read leaves to be decided. */
+export interface AfterRead {
+  /** Disables and losses of members: recorded nowhere yet. */
+  readonly destructive: readonly Destructive[];
+  /** Alive in the log, not met in the directory. */
+  readonly missing: readonly Known[];
+  readonly observer: Observer;
+  readonly comparison: Comparison;
+}
+
+/**
+ * Reads every entry in scope once and records what differs, except what would destroy something: that waits for the end.
+ */
+export const readAll = async (read: FullRead): Promise<AfterRead> => {
+  const { directory, writer, known, signal, onPage } = read;
+  const observer = await openObserver(read);
+  const comparison: Comparison = { ...read, resolve: observer.resolve };
+  const destructive: Destructive[] = [];
+  const meet = meetOnce(read);
+  const pass = async (kind: EntryKind, paging: { pageSize?: number } = {}) => {
+    for await (const page of directory.read(filterOf(directory, kind), requestedAttributes(directory.vendor, kind), paging)) {
+      signal.throwIfAborted();
+      const entries = page.filter(({ id }) => meet(kind, id));
+      writer.countRead(entries.length);
+      const found = await Promise.all(entries.map(async (entry) => compareEntry(comparison, await observer.observe(entry, kind))));
+      for (const difference of found) {
+        if (difference?.destructive !== undefined) destructive.push(difference.destructive);
+        else if (difference !== undefined) await writer.add(difference.leaves);
+      }
+      onPage();
+    }
+  };
+  for (const kind of kindsOf(directory)) await pass(kind, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
+
+  const missing = [...known.all()].filter(({ seen, state }) => !seen && state !== "removed");
+  return { destructive, missing, observer, comparison };
+};
+
+/**
+ * Marks an entry as met, under whatever kind the log knows it: a changed kind is no absence. False at the second meeting:
+ * an entry that moves while pages are read can come twice, and a run records it once.
+ */
+const meetOnce = ({ known }: Pick<FullRead, "known">): ((kind: EntryKind, entryId: string) => boolean) => {
+  const newcomers = new Set<string>();
+  return (kind, entryId) => {
+    const met = known.alive(entryId) ?? known.get(kind, entryId);
+    if (met === undefined) return newcomers.size < newcomers.add(entryId).size;
+    const isFirst = !met.seen;
+    met.seen = true;
+    return isFirst;
+  };
+};
