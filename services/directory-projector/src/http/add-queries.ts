@@ -1,0 +1,28 @@
+import { addAccountQueries } from "./account-queries.ts";
+import { addPrelude } from "./await-position.ts";
+import { addConnectorQueries } from "./connector-queries.ts";
+import { addEntryQueries } from "./entry-queries.ts";
+import { addHistoryQueries } from "./history-queries.ts";
+import { addHoldQueries } from "./hold-queries.ts";
+import { addGroupsOfEntry, addMembershipQueries } from "./membership-queries.ts";
+import { addProgressStream } from "./progress-stream.ts";
+import type { AddQueries } from "./queries.ts";
+import { addSyncQueries } from "./sync-queries.ts";
+
+const ALL: readonly AddQueries[] = [
+  addPrelude,
+  addAccountQueries,
+  addConnectorQueries,
+  addSyncQueries,
+  addHoldQueries,
+  addEntryQueries,
+  addMembershipQueries,
+  addGroupsOfEntry,
+  addHistoryQueries,
+  addProgressStream,
+];
+
+/** Everything that can be asked of the read model. */
+export const addQueries: AddQueries = (app, queries) => {
+  for (const add of ALL) add(app, queries);
+};

@@ -1,0 +1,309 @@
+import { type Reference, STREAM_NAMES, subjects } from "@dirstream/contracts";
+import { type EventLog, publishVolatile, readToEnd } from "@dirstream/event-log";
+import { type HttpServer, openLog, openMetrics, Problem } from "@dirstream/service";
+import type { Kysely } from "kysely";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { openDatabase } from "../database.ts";
+import { readEvent } from "../fold/read-event.ts";
+import { openTestLog } from "../log.fixture.ts";
+import { openProgressHub } from "../progress-hub.ts";
+import { loadProjection, project } from "../projection.ts";
+import { openProjectorMetrics } from "../projector-metrics.ts";
+import type { ReadModel } from "../tables.ts";
+import { openTestDatabase, type TestDatabase } from "../test-database.fixture.ts";
+import { openWriterSession } from "../writer-session.ts";
+import { startApi } from "./start-api.ts";
+import { COUNTS, connector, SYNC_ID, tellTheStory } from "./story.fixture.ts";
+
+const NORTH = "/accounts/acme/connectors/north";
+
+let database: TestDatabase;
+let log: EventLog;
+let db: Kysely<ReadModel>;
+let api: HttpServer;
+const progress = openProgressHub();
+const stopping = new AbortController();
+
+beforeAll(async () => {
+  [database, log] = await Promise.all([openTestDatabase(inject("postgresUrl")), openTestLog(inject("natsUrl"))]);
+  db = openDatabase(database.options);
+  const registry = openMetrics("test");
+  const auth = {
+    authenticate: async (token: string) => {
+      if (token === "viewer") return { subject: "v", role: "viewer" as const, accounts: ["acme"] };
+      if (token === "all") return { subject: "a", role: "admin" as const, accounts: ["*"] };
+      throw new Problem(401, "unauthorized", "no");
+    },
+  };
+  const common = { auth, log: openLog("test", "silent"), host: "127.0.0.1", port: 0, registry, metrics: openProjectorMetrics(registry) };
+  api = await startApi({ ...common, db, progress, eventLog: () => log });
+  void progress.follow(log, stopping.signal);
+  await tellTheStory(log);
+  await fold();
+});
+
+afterAll(async () => {
+  stopping.abort();
+  await api[Symbol.asyncDispose]();
+  await db.destroy();
+  await log[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const fold = async (): Promise<void> => {
+  await using session = await openWriterSession({ ...database.options, signal: AbortSignal.timeout(30_000) });
+  for (const stream of STREAM_NAMES) {
+    const projection = await loadProjection(session, stream, "test");
+    for await (const batch of readToEnd(log, { stream })) await project(session, projection, batch.map(readEvent));
+  }
+};
+
+const ask = async (path: string, { token = "viewer", headers = {} }: { token?: string; headers?: Record<string, string> } = {}) => {
+  const response = await fetch(`${api.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say what is in it
+  return { status: response.status, headers: response.headers, body: (await response.json()) as any };
+};
+const items = async (path: string) => (await ask(path)).body.items;
+const everyPage = async (path: string, limit = 1) => {
+  const all = [];
+  for (let cursor = ""; ; ) {
+    const { body } = await ask(`${path}${path.includes("?") ? "&" : "?"}limit=${limit}${cursor}`);
+    expect(body.items.length).toBeLessThanOrEqual(limit);
+    all.push(...body.items);
+    if (body.next === null) return all;
+    cursor = `&cursor=${body.next}`;
+  }
+};
+
+describe("who asks", () => {
+  test.each([
+    "",
+    "/connectors",
+    "/connectors/north",
+    "/connectors/north/syncs",
+    "/connectors/north/runs",
+    "/connectors/north/holds",
+    "/connectors/north/progress",
+    "/users",
+    "/groups",
+    "/entries/north.anna",
+    "/entries/north.anna/history",
+    "/groups/north.sales/members",
+  ])("is not told whether another account has %s", async (path) => {
+    expect((await ask(`/accounts/rival${path}`)).status).toBe(404);
+    expect((await ask(`/accounts/nobody${path}`)).body).toEqual((await ask(`/accounts/rival${path}`)).body);
+    expect((await ask(`/accounts/nobody${path}`, { token: "all" })).status).toBe(404);
+  });
+
+  test("sees the accounts that the token names", async () => {
+    expect(await items("/accounts")).toEqual([{ id: "acme", region: "australia", zone: "Australia/Sydney" }]);
+    expect((await ask("/accounts", { token: "all" })).body.items).toHaveLength(2);
+    expect((await ask("/accounts", { token: "nobody" })).status).toBe(401);
+  });
+
+  test("gets a description of everything that can be asked", async () => {
+    const { body } = await ask("/openapi.json");
+    expect(Object.keys(body.paths).length).toBeGreaterThan(14);
+    expect(body.openapi).toMatch(/^3\.1/);
+  });
+});
+
+describe("a connector", () => {
+  test("shows its settings, nothing secret, what it does and when it runs next", async () => {
+    const { body, headers } = await ask(NORTH);
+    expect(body).toMatchObject({ connectorId: "north", name: "North", enabled: true, status: "held", primaryHost: "dc1.example.com" });
+    expect(body.lastRun).toMatchObject({ syncId: `${SYNC_ID}4`, status: "held", counts: COUNTS });
+    expect(body.nextRun).toMatchObject({ zone: "Australia/Sydney", time: expect.stringMatching(/^(08|13|23):00$/) });
+    expect(Date.parse(body.nextRun.at)).toBeGreaterThan(Date.now());
+    expect(JSON.stringify(body)).not.toMatch(/secret|password/i);
+    expect(headers.get("etag")).toBe(`"${body.revision}"`);
+  });
+
+  test("that has not run waits, and one that was removed is gone", async () => {
+    expect((await ask("/accounts/acme/connectors/south")).body).toMatchObject({ status: "waiting", lastRun: null });
+    expect((await ask("/accounts/acme/connectors/gone")).status).toBe(404);
+    expect((await everyPage("/accounts/acme/connectors")).map(({ name }) => name)).toEqual(["North", "South"]);
+  });
+
+  test("has halted when one of its events cannot be understood", async () => {
+    await database.query(`insert into ${database.options.schema}.halted values ('DIRECTORY', 'acme', 'south', 9, 'not JSON', false)`);
+    const { body } = await ask("/accounts/acme/connectors/south");
+    expect(body).toMatchObject({ status: "halted", halted: [{ stream: "DIRECTORY", sequence: 9, reason: "not JSON" }] });
+  });
+});
+
+describe("synchronisations", () => {
+  test("are the requests, newest first, with the run that answers each", async () => {
+    const syncs = await everyPage(`${NORTH}/syncs`, 2);
+    expect(syncs.map(({ requestId, syncId, status }) => [requestId, syncId?.at(-1) ?? null, status])).toEqual([
+      ["waiting", null, "requested"],
+      ["held", "4", "held"],
+      ["retried", "3", "failed"],
+      ["merged", "1", "completed"],
+      ["first", "1", "completed"],
+    ]);
+    expect(syncs[2].error).toMatchObject({ code: "refused", message: "dc1 refused the connection on port 636." });
+    expect(syncs[4]).toMatchObject({
+      mode: "full",
+      host: "dc1",
+      startedAt: "2026-03-01T08:00:01Z",
+      completedAt: "2026-03-01T08:00:02Z",
+      counts: COUNTS,
+    });
+  });
+
+  test("are also to be had one by one, and run by run", async () => {
+    expect((await ask(`${NORTH}/syncs/retried`)).body).toMatchObject({ requestId: "retried", status: "failed" });
+    expect((await ask(`${NORTH}/syncs/nothing`)).status).toBe(404);
+    expect((await everyPage(`${NORTH}/runs`)).map(({ syncId }) => syncId.at(-1))).toEqual(["4", "3", "2", "1"]);
+    expect((await ask(`${NORTH}/runs/${SYNC_ID}2`)).body).toMatchObject({ status: "failed", error: { retryable: true } });
+  });
+
+  test("that hold show what they hold", async () => {
+    expect(await items(`${NORTH}/holds`)).toMatchObject([
+      { holdId: "hold-1", status: "open", active: 4, decision: null, held: { removed: 1 } },
+    ]);
+    expect(await items(`${NORTH}/holds/hold-1/items`)).toEqual([
+      { id: "north.bob", entryId: "bob", kind: "user", change: "removed", dn: "cn=bob,dc=example", displayName: "bob" },
+    ]);
+  });
+});
+
+describe("entries", () => {
+  const ids = async (path: string) => (await items(path)).map(({ entryId }: { entryId: string }) => entryId);
+
+  test("are listed by name, removed ones only when asked for", async () => {
+    expect((await everyPage("/accounts/acme/users")).map(({ entryId }) => entryId)).toEqual(["anna", "bob", "carol"]);
+    expect(await ids("/accounts/acme/users?state=removed")).toEqual(["left"]);
+    expect(await ids("/accounts/acme/users?state=disabled,removed")).toEqual(["bob", "left"]);
+    expect(await ids("/accounts/acme/groups")).toEqual(["all-staff", "leads", "sales"]);
+    expect(await ids("/accounts/acme/users?connector=south")).toEqual([]);
+    expect((await ask("/accounts/acme/users?state=lost")).status).toBe(400);
+  });
+
+  test("are found by name, by the beginning of their DN, and by an address that several have", async () => {
+    expect(await ids("/accounts/acme/users?q=JONES")).toEqual(["anna"]);
+    expect(await ids("/accounts/acme/users?q=CN=Car")).toEqual(["carol"]);
+    expect(await ids("/accounts/acme/users?email=ANNA@example.com")).toEqual(["anna", "bob"]);
+    expect(await ids("/accounts/acme/users?q=%25")).toEqual([]);
+    expect(await ids("/accounts/acme/users?q=%00")).toEqual([]);
+  });
+
+  test("have one page each", async () => {
+    const { body } = await ask("/accounts/acme/entries/north.anna");
+    expect(body).toMatchObject({
+      id: "north.anna",
+      entryId: "anna",
+      connectorId: "north",
+      kind: "user",
+      state: "active",
+      dn: "cn=anna,dc=example",
+    });
+    expect(body.profile).toMatchObject({ displayName: "Anna Jones", manager: { entryId: "boss" } });
+    expect(body.attributes).toEqual({ cn: ["anna"], photo: [{ binary: "AP8A" }], manager: [{ entryId: "boss" }] });
+    for (const wrong of ["north.nobody", "anna", "north.anna.x", "north.%00"]) {
+      expect((await ask(`/accounts/acme/entries/${wrong}`)).status, wrong).toBe(404);
+    }
+  });
+
+  test("that are groups have members, direct or through circles of groups, each once", async () => {
+    const direct = await items("/accounts/acme/groups/north.sales/members");
+    expect(direct.map(({ id, dn, kind }: Record<string, string>) => [id, dn, kind])).toEqual([
+      [null, "cn=outside,dc=other", null],
+      ["north.bob", "cn=bob,dc=example", "user"],
+      ["north.carol", "cn=carol,dc=example", "contact"],
+      ["north.leads", "cn=leads,dc=example", "group"],
+    ]);
+    const nested = await everyPage("/accounts/acme/groups/north.all-staff/members?nested=true");
+    expect(nested.map(({ id, dn }) => id ?? dn)).toEqual([
+      "cn=outside,dc=other",
+      "north.anna",
+      "north.bob",
+      "north.carol",
+      "north.leads",
+      "north.sales",
+      "cn=later,dc=example",
+    ]);
+    expect(nested.at(-1)).toMatchObject({ id: null, entryId: null });
+    expect((await ask("/accounts/acme/groups/north.anna/members")).status).toBe(404);
+  });
+
+  test("are in groups, directly or through others", async () => {
+    const groups = async (query: string) =>
+      (await items(`/accounts/acme/entries/north.bob/groups${query}`)).map(({ entryId }: Record<string, string>) => entryId);
+    expect(await groups("")).toEqual(["sales"]);
+    expect(await groups("?nested=true")).toEqual(["all-staff", "leads", "sales"]);
+  });
+
+  test("have a history, oldest first, with before and after", async () => {
+    const history = await everyPage("/accounts/acme/entries/north.anna/history");
+    expect(history.map(({ changes }) => changes)).toEqual([["created"], ["updated"]]);
+    expect(history[1]).toMatchObject({
+      syncId: `${SYNC_ID}1`,
+      changed: { cn: { before: ["old"], after: ["anna"] } },
+      state: "active",
+      cause: "directory",
+    });
+    const group = await items("/accounts/acme/entries/north.sales/history");
+    expect(
+      group.map(({ changes, members }: { changes: string[]; members: { added: Reference[] } }) => [changes[0], members?.added.length]),
+    ).toEqual([
+      ["created", undefined],
+      ["updated", 3],
+      ["updated", 1],
+    ]);
+  });
+});
+
+describe("a list", () => {
+  test.each(["limit=0", "limit=1001", "limit=x", "cursor=nonsense", "cursor=W10"])("refuses %s", async (query) => {
+    expect((await ask(`/accounts/acme/users?${query}`)).status).toBe(400);
+  });
+});
+
+describe("a position", () => {
+  test("that is folded is no reason to wait, one that never comes gives up, nonsense is refused", async () => {
+    expect((await ask(NORTH, { headers: { position: "CONNECTORS=3" } })).status).toBe(200);
+    const waited = await ask(NORTH, { headers: { position: "CONNECTORS=100000" } });
+    expect(waited.status).toBe(503);
+    expect(waited.headers.get("retry-after")).toBe("1");
+    expect((await ask(NORTH, { headers: { position: "soon" } })).status).toBe(400);
+  });
+
+  test("is waited for", async () => {
+    const sequence = await connector(log, { type: "ConnectorDisabled", data: { by: "anna" } });
+    const answer = ask(NORTH, { headers: { position: `CONNECTORS=${sequence}` } });
+    await fold();
+    expect((await answer).body).toMatchObject({ status: "disabled", enabled: false, nextRun: null, revision: sequence });
+  });
+});
+
+test("progress comes as it is published, the last known at once", async () => {
+  const subject = subjects.progress("acme", "north");
+  const event = (read: number) => ({
+    syncId: `${SYNC_ID}1`,
+    stage: "reading",
+    read,
+    expected: null,
+    counts: COUNTS,
+    time: "2026-03-01T08:00:00Z",
+  });
+  const publish = (read: number) => publishVolatile(log, { subject, payload: new TextEncoder().encode(JSON.stringify(event(read))) });
+  const seen: number[] = [];
+  progress.listen({ account: "acme", connector: "north" }, ({ read }) => seen.push(read));
+  publish(1);
+  await vi.waitFor(() => expect(seen).toEqual([1]));
+
+  const ending = new AbortController();
+  const headers = { authorization: "Bearer viewer" };
+  const response = await fetch(`${api.url}/api/v1${NORTH}/progress`, { headers, signal: ending.signal });
+  expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
+  let text = "";
+  void (async () => {
+    for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) text += chunk;
+  })().catch(() => undefined);
+  await vi.waitFor(() => expect(text).toContain(`event: progress\ndata: ${JSON.stringify(event(1))}\n\n`));
+  publish(2);
+  await vi.waitFor(() => expect(text).toContain('"read":2'));
+  ending.abort();
+});

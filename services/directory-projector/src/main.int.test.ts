@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EventLog } from "@dirstream/event-log";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from "vitest";
+import { READ_MODEL_SCHEMA } from "./database.ts";
+import { randomLog } from "./fold/random-log.fixture.ts";
+import { openTestLog, store } from "./log.fixture.ts";
+import { openTestDatabase, type TestDatabase } from "./test-database.fixture.ts";
+
+let directory: string;
+let database: TestDatabase;
+let eventLog: EventLog;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "projector-"));
+  await writeFile(join(directory, "jwks.json"), JSON.stringify({ keys: [] }));
+  [database, eventLog] = await Promise.all([openTestDatabase(inject("postgresUrl")), openTestLog(inject("natsUrl"))]);
+});
+afterAll(async () => {
+  await eventLog[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true });
+});
+
+const start = (namespace = eventLog.namespace) => {
+  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
+    env: {
+      NATS_URL: inject("natsUrl"),
+      NATS_NAMESPACE: namespace,
+      DATABASE_URL: database.options.url,
+      JWKS_FILE: join(directory, "jwks.json"),
+      JWT_ISSUER: "issuer",
+      JWT_AUDIENCE: "dirstream",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { out: "", err: "" };
+  child.stdout?.on("data", (text) => (said.out += text));
+  child.stderr?.on("data", (text) => (said.err += text));
+  const exit = once(child, "exit").then(([code]) => code as number | null);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const url = () => /"url":"([^"]+)"/.exec(said.out)?.[1] ?? "";
+  const isReady = async () => expect((await fetch(`${url()}/readyz`)).status).toBe(200);
+  return { child, said, exit, url, ready: () => vi.waitFor(isReady, { timeout: 20_000 }) };
+};
+
+test("the service gets ready, folds, and leaves at once when it is told to, in the middle of its work", async () => {
+  const service = start();
+  await service.ready();
+  const storing = store(eventLog, randomLog(9, 15));
+  await vi.waitFor(
+    async () => {
+      const rows = await database.query(`select 1 from ${READ_MODEL_SCHEMA}.checkpoint where stream = 'DIRECTORY' and sequence > 20`);
+      expect(rows).toHaveLength(1);
+    },
+    { timeout: 10_000 },
+  );
+  expect((await fetch(`${service.url()}/api/v1/accounts`)).status).toBe(401);
+  const stoppedAtMs = Date.now();
+  service.child.kill("SIGTERM");
+  expect(await service.exit).toBe(0);
+  expect(Date.now() - stoppedAtMs).toBeLessThan(5_000);
+  expect(service.said.err).toBe("");
+  await storing;
+});
+
+test("the service ends with one sentence when the log is another one", async () => {
+  await using another = await openTestLog(inject("natsUrl"));
+  const service = start(another.namespace);
+  expect(await service.exit).toBe(1);
+  expect(service.said.err).toMatch(/^The read model is folded up to \d+ of \w+, but this stream is another one: .*\n$/);
+  expect(service.said.out).toContain('"alarm":"checkpointNotInLog"');
+});
