@@ -1,0 +1,106 @@
+/** What the API answers, as far as it is shown here. Everything else in an answer is kept, for `--json`. */
+import * as z from "zod";
+
+const Text = z.string().nullish();
+const Count = z.number().nullish();
+
+export const Counts = z.looseObject({
+  read: Count,
+  created: Count,
+  updated: Count,
+  moved: Count,
+  disabled: Count,
+  enabled: Count,
+  removed: Count,
+  restored: Count,
+});
+export type Counts = z.output<typeof Counts>;
+
+export const Sync = z.looseObject({
+  requestId: z.string(),
+  syncId: Text,
+  mode: Text,
+  reason: Text,
+  status: z.string(),
+  host: Text,
+  requestedAt: Text,
+  startedAt: Text,
+  completedAt: Text,
+  counts: Counts.nullish(),
+  error: z.looseObject({ code: z.string(), message: z.string(), retryable: z.boolean().nullish() }).nullish(),
+});
+export type Sync = z.output<typeof Sync>;
+
+export const Connector = z.looseObject({
+  connectorId: z.string(),
+  name: z.string(),
+  status: Text,
+  enabled: z.boolean().nullish(),
+  environment: Text,
+  primaryHost: Text,
+  secondaryHost: Text,
+  port: Count,
+  encryptionMode: Text,
+  bindDn: Text,
+  baseDn: Text,
+  startTls: z.boolean().nullish(),
+  nextRun: z.looseObject({ at: z.string(), time: z.string(), zone: z.string() }).nullish(),
+  lastRun: Sync.partial({ requestId: true }).nullish(),
+  halted: z.array(z.looseObject({ stream: z.string(), sequence: z.number(), reason: z.string() })).default([]),
+});
+export type Connector = z.output<typeof Connector>;
+
+const Label = z.looseObject({ value: z.string(), type: Text });
+
+export const Entry = z.looseObject({
+  id: z.string(),
+  entryId: z.string(),
+  connectorId: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  dn: z.string(),
+  profile: z.looseObject({
+    displayName: Text,
+    userName: Text,
+    title: Text,
+    department: Text,
+    emails: z.array(Label).nullish(),
+    phoneNumbers: z.array(Label).nullish(),
+  }),
+  attributes: z.record(z.string(), z.array(z.unknown())).default({}),
+  memberCount: Count,
+  changedAt: Text,
+});
+export type Entry = z.output<typeof Entry>;
+
+export const Member = z.looseObject({ id: Text, entryId: Text, dn: Text, kind: Text, displayName: Text });
+export type Member = z.output<typeof Member>;
+
+export const HistoryItem = z.looseObject({
+  sequence: z.number(),
+  time: z.string(),
+  syncId: Text,
+  changes: z.array(z.string()),
+  members: z.looseObject({ added: z.array(z.unknown()), removed: z.array(z.unknown()) }).nullish(),
+  unreadable: Text,
+  changed: z.record(z.string(), z.looseObject({ before: z.array(z.unknown()).nullish(), after: z.array(z.unknown()).nullish() })).nullish(),
+});
+export type HistoryItem = z.output<typeof HistoryItem>;
+
+export const Hold = z.looseObject({
+  holdId: z.string(),
+  digest: Text,
+  status: Text,
+  heldAt: Text,
+  reasons: z.array(z.string()).default([]),
+  held: z.looseObject({ removed: Count, disabled: Count, groups: Count, membersLost: Count }).nullish(),
+  active: Count,
+  decision: z.looseObject({ by: z.string(), at: z.string(), reason: z.string() }).nullish(),
+});
+export type Hold = z.output<typeof Hold>;
+
+export const HeldItem = z.looseObject({ id: z.string(), kind: z.string(), change: z.string(), dn: Text, displayName: Text });
+export type HeldItem = z.output<typeof HeldItem>;
+
+/** An answer of which only the JSON is of use. */
+export const Anything = z.looseObject({});

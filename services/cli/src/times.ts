@@ -1,0 +1,19 @@
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1000],
+] as const;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+
+/** `2026-03-02 09:20:09 (3 minutes ago)`, in the clock of whoever reads it. */
+export const showTime = (instant: string | null | undefined, now: number, timeZone?: string): string => {
+  if (instant === null || instant === undefined) return "–";
+  const milliseconds = Date.parse(instant);
+  if (Number.isNaN(milliseconds)) return instant;
+  const exact = new Date(milliseconds).toLocaleString("sv-SE", { timeZone });
+  const away = milliseconds - now;
+  const [unit, length] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? ["second", 1000];
+  return `${exact} (${relative.format(Math.trunc(away / length), unit)})`;
+};
