@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import * as z from "zod";
+
+export const repository = join(import.meta.dirname, "../..");
+
+const LocalEnvironment = z.object({
+  /** Where the data of a local run lies. */
+  DIRSTREAM_HOME: z.string().min(1).default(join(repository, ".dirstream")),
+  /** Used instead of an embedded Postgres. */
+  DATABASE_URL: z.string().min(1).optional(),
+  /** Used instead of a nats-server of our own; with the credentials of a user who may do everything, where it asks for them. */
+  NATS_URL: z.string().min(1).optional(),
+  NATS_CREDS_FILE: z.string().min(1).optional(),
+  NATS_SERVER: z.string().min(1).optional(),
+  LOG_LEVEL: z.string().min(1).default("info"),
+  PATH: z.string().default("/usr/bin:/bin"),
+});
+export type LocalEnvironment = z.output<typeof LocalEnvironment>;
+
+export const readEnvironment = (): LocalEnvironment => {
+  // `NATS_URL=` in a shell means that nobody has set it
+  const set = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  return LocalEnvironment.parse(set);
+};

@@ -1,0 +1,43 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { createLocalJWKSet, jwtVerify } from "jose";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Keys, prepareKeys } from "./keys.ts";
+
+let directory: string;
+let keys: Keys;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "dirstream-keys-"));
+  keys = await prepareKeys(directory);
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const raw = async (file: string) => new Uint8Array(Buffer.from((await readFile(file, "utf8")).trim(), "base64"));
+
+test("what is sealed with the public key is opened with the private one", async () => {
+  const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+  const recipientPublicKey = await suite.kem.deserializePublicKey(await raw(keys.seal.publicKeyFile));
+  const recipientKey = await suite.kem.deserializePrivateKey(await raw(keys.seal.privateKeysFile));
+  const { enc, ct } = await suite.seal({ recipientPublicKey }, new TextEncoder().encode("secret"));
+  expect(new TextDecoder().decode(await suite.open({ recipientKey, enc }, ct))).toBe("secret");
+});
+
+test("the token is believed by whoever has the published key", async () => {
+  const jwks = JSON.parse(await readFile(keys.tokens.jwksFile, "utf8"));
+  expect(JSON.stringify(jwks)).not.toContain('"d"');
+  const { payload } = await jwtVerify(keys.token, createLocalJWKSet(jwks), keys.tokens);
+  expect(payload).toMatchObject({ role: "admin", accounts: ["*"] });
+});
+
+test("the second start finds the keys of the first, readable by their owner alone", async () => {
+  const before = await Promise.all([raw(keys.seal.privateKeysFile), raw(keys.seal.publicKeyFile)]);
+  const again = await prepareKeys(directory);
+  expect(await Promise.all([raw(again.seal.privateKeysFile), raw(again.seal.publicKeyFile)])).toEqual(before);
+  expect(again.directory).toEqual(keys.directory);
+  expect(again.natsUsers).toEqual(keys.natsUsers);
+  for (const file of [keys.seal.privateKeysFile, ...keys.natsUsers.map((user) => user.file)]) {
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  }
+});
