@@ -1,0 +1,146 @@
+import { compareBytewise, type Reference, referenceKey } from "@dirstream/contracts";
+import { canonicalDn } from "./dn.ts";
+import { emptyDirectory, foldInto, groupOf, membersOf } from "./fold.ts";
+import { sha256Hex } from "./merkle-tree.ts";
+import { connectorOf, isA, type LogEvent, type LogEventOf, type Violation } from "./stored-message.ts";
+
+type MembersMessage = LogEventOf<"GroupMembersChanged">;
+
+const MOST_IN_ALL = 1000;
+
+/** What one run does to one group. */
+interface Touched {
+  readonly group: string;
+  readonly before: readonly Reference[];
+  readonly messages: MembersMessage[];
+}
+
+/**
+ * L6 for members: the parts of a group are its members, once each and in the right part; `added` and `removed` are the difference
+ * of the whole group; and the group's own event, which follows its parts, says how many there are and their digest.
+ */
+export const checkGroupMembers = (log: readonly LogEvent[]): Violation[] => {
+  const directory = emptyDirectory();
+  const names = namesOf(log);
+  const violations: Violation[] = [];
+  const retired = new Set<string>();
+  const touched = new Map<string, Touched>();
+  const report = (it: LogEvent, what: string) =>
+    violations.push({ invariant: "L6", sequence: it.sequence, what: `${it.subject}: ${what}` });
+
+  for (const it of log) {
+    if (isA(it, "GroupMembersChanged")) {
+      const group = groupOf(it);
+      const run = touched.get(group) ?? { group, before: membersOf(directory, group), messages: [] };
+      touched.set(group, run);
+      run.messages.push(it);
+      const say = (what: string) => report(it, what);
+      checkPart(it, directory.groups.get(group)?.get(it.event.data.part), say);
+      checkAdded(it, run.before, names, say);
+      if (it.event.data.part === "all" && retired.has(group)) say("the group has outgrown `all`, and it comes back");
+      if (it.event.data.retired === true) retired.add(group);
+    }
+    foldInto(directory, it);
+    if (isA(it, "EntryChanged") && it.event.data.kind === "group") {
+      const group = `${connectorOf(it)}/${it.event.data.entryId}`;
+      checkFigures(it, membersOf(directory, group), (what) => report(it, what));
+    }
+    if (isA(it, "SyncCompleted", "SyncFailed")) {
+      const ended = [...touched.values()].filter(({ group }) => group.startsWith(`${connectorOf(it)}/`));
+      for (const run of ended) {
+        touched.delete(run.group);
+        if (isA(it, "SyncCompleted")) checkWhole(run, directory.groups.get(run.group) ?? new Map(), names, report);
+      }
+    }
+  }
+  return violations;
+};
+
+type Say = (what: string) => void;
+
+const checkPart = (it: MembersMessage, before: readonly Reference[] | undefined, say: Say): void => {
+  const { part, members, retired } = it.event.data;
+  const keys = members.map(referenceKey);
+  if ([...new Set(keys)].sort(compareBytewise).join("\n") !== keys.join("\n")) say("members are not sorted and each once");
+  if (retired === true && (part !== "all" || members.length > 0)) say("only an empty `all` is retired");
+  if (part === "all" && members.length > MOST_IN_ALL) say(`${members.length} members in \`all\``);
+  const strays = part === "all" ? [] : keys.filter((key) => sha256Hex(key).slice(0, 2) !== part);
+  if (strays.length > 0) say(`${strays.length} members that belong into another part`);
+  const isSame = before !== undefined && before.map(referenceKey).join("\n") === keys.join("\n");
+  if (isSame && retired !== true) say("nothing differs from the event before");
+};
+
+const checkAdded = (it: MembersMessage, before: readonly Reference[], names: Names, say: Say): void => {
+  const { members, added, removed } = it.event.data;
+  if (added === undefined || removed === undefined) {
+    if (before.length > 0) say("added or removed is left out, and the group is not new");
+    return;
+  }
+  const expected = without(members, before, names, connectorOf(it));
+  if (textOf(added) !== textOf(expected)) say(`added lists ${added.length}; ${expected.length} are new in the group`);
+  const strangers = without(removed, before, names, connectorOf(it));
+  if (strangers.length > 0) say(`removed lists ${strangers.length} that were no members`);
+};
+
+/** At the end of a run every part that it touched is there, and the group can be compared as a whole. */
+const checkWhole = (
+  { before, messages }: Touched,
+  parts: ReadonlyMap<string, readonly Reference[]>,
+  names: Names,
+  report: (it: LogEvent, what: string) => void,
+): void => {
+  const last = messages.at(-1) as MembersMessage;
+  const after = [...parts.values()].flat();
+  if (new Set(after.map(referenceKey)).size < after.length) report(last, "a member stands in two parts");
+  if ((parts.get("all")?.length ?? 0) > 0 && parts.size > 1) report(last, "`all` is not retired, and there are other parts");
+  if (messages.some(({ event }) => event.data.removed === undefined)) return;
+  const removed = messages.flatMap(({ event }) => event.data.removed ?? []);
+  const expected = without(before, after, names, connectorOf(last));
+  if (textOf(removed) !== textOf(expected)) report(last, `the run's parts list ${removed.length} removed; ${expected.length} are gone`);
+};
+
+const checkFigures = ({ event: { data } }: LogEventOf<"EntryChanged">, members: readonly Reference[], say: Say): void => {
+  const count = data.members?.count ?? 0;
+  if (data.state === "removed") {
+    if (members.length > 0) say(`a removed group keeps ${members.length} members`);
+    return;
+  }
+  if (data.members === undefined) say("a group does not say how many members it has");
+  else if (count !== members.length) say(`members.count is ${count}; its parts have ${members.length}`);
+  else if (data.members.digest !== sha256Hex(members.map(referenceKey).sort(compareBytewise).join("\n"))) {
+    say("members.digest is not that of its parts");
+  }
+};
+
+/** By which names an entry was ever known: a member that is first only a name, and then that entry, has neither come nor gone. */
+type Names = ReadonlyMap<string, ReadonlySet<string>>;
+
+const namesOf = (log: readonly LogEvent[]): Names => {
+  const names = new Map<string, Set<string>>();
+  for (const it of log) {
+    if (!isA(it, "EntryChanged") || it.event.data.state === "removed") continue;
+    const key = `${connectorOf(it)} ${nameOf(it.event.data.dn)}`;
+    names.set(key, (names.get(key) ?? new Set()).add(`id:${it.event.data.entryId}`));
+  }
+  return names;
+};
+
+const nameOf = (dn: string): string => {
+  try {
+    return canonicalDn(dn);
+  } catch {
+    return dn;
+  }
+};
+
+/** Those of `some` that are not among `others`, in whichever form. */
+const without = (some: readonly Reference[], others: readonly Reference[], names: Names, connector: string): Reference[] => {
+  const formsOf = (it: Reference): string[] => {
+    const ids = it.dn === undefined ? [] : [...(names.get(`${connector} ${nameOf(it.dn)}`) ?? [])];
+    return [referenceKey(it), ...ids, ...(it.entryId === undefined ? [] : [`id:${it.entryId}`])];
+  };
+  const there = new Set(others.flatMap(formsOf));
+  return some.filter((it) => !formsOf(it).some((form) => there.has(form)));
+};
+
+const textOf = (references: readonly Reference[]): string => references.map(referenceKey).sort().join("\n");

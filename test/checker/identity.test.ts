@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { approvedLog, exampleLog } from "../fixtures/example-log.ts";
+import { buildLog, type LogBuilder } from "../fixtures/log-builder.ts";
+import type { Leaf } from "../fixtures/run-builder.ts";
+import { checkIdentity } from "./identity.ts";
+import { decodeLog } from "./stored-message.ts";
+
+const check = (log: LogBuilder) => checkIdentity(decodeLog(log.messages).events);
+const logOf = (...runs: readonly (readonly Leaf[])[]): LogBuilder => {
+  const log = buildLog();
+  for (const leaves of runs) {
+    const run = log.start();
+    run.batch(leaves);
+    run.complete();
+  }
+  return log;
+};
+const one: Leaf = { entry: "one" };
+const gone: Leaf = { entry: "one", evidence: "absentFromCompleteRead" };
+
+test("entries that move, change their kind, go and come back break nothing", () => {
+  expect(check(exampleLog())).toEqual([]);
+  expect(check(approvedLog())).toEqual([]);
+  expect(
+    check(
+      logOf(
+        [one],
+        [gone],
+        [one],
+        [
+          { ...one, evidence: "reclassified" },
+          { ...one, kind: "contact" },
+        ],
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test("an entry that is created while it is here is named", () => {
+  const log = logOf([one], [{ ...one, attributes: { uid: ["1"] }, lie: { changes: ["created"] } }]);
+  expect(check(log)).toMatchObject([
+    { invariant: "L10", sequence: 7, what: expect.stringContaining("is created while it is here already") },
+  ]);
+});
+
+test("an entry that is under two kinds at once is named", () => {
+  expect(check(logOf([one], [{ ...one, kind: "contact" }]))[0]).toMatchObject({ invariant: "L10", sequence: 7 });
+});
+
+test("a rename told as a removal and a creation is named", () => {
+  const log = logOf([one], [gone, { ...one, dn: "uid=one,ou=elsewhere,dc=example,dc=com" }]);
+  expect(check(log)).toMatchObject([{ invariant: "L10", sequence: 8, what: expect.stringContaining("removed and created in one run") }]);
+});
+
+test("two entries of one name after a complete read are named, however the name is spelt", () => {
+  const log = logOf([
+    { ...one, dn: "uid=one,dc=example,dc=com" },
+    { entry: "two", dn: "UID=One, DC=example, DC=com" },
+  ]);
+  expect(check(log)).toMatchObject([{ invariant: "L10", sequence: 5, what: "two and one both bear the name UID=One, DC=example, DC=com" }]);
+});
