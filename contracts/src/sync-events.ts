@@ -22,7 +22,13 @@ export const Counts = z.looseObject({
 export type Counts = z.output<typeof Counts>;
 
 /** Where an incremental run may begin: what the server said of its own state before the run read anything. */
-export const Cursor = z.looseObject({ server: ServerIdentity, kind: z.enum(["contextCSN", "highestCommittedUSN"]), value: z.string() });
+export const Cursor = z.looseObject({
+  server: ServerIdentity,
+  kind: z.enum(["contextCSN", "highestCommittedUSN"]),
+  value: z.string(),
+  /** From then on (RFC 3339) an entry is in another state without any change in the directory: an account expires. */
+  until: z.iso.datetime().optional(),
+});
 export type Cursor = z.output<typeof Cursor>;
 
 /** A set of destructive changes that waits for a person, or that a person has refused. */

@@ -6,19 +6,15 @@ export interface Mark {
   readonly values: readonly string[];
 }
 
-const UNTIL = "until ";
-
 /** Where the next incremental run may begin. `untilMs`: from then on an entry is in another state without any change in the directory. */
-export const cursorOf = (server: ServerIdentity, { kind, values }: Mark, untilMs?: number): Cursor => {
-  const until = untilMs === undefined ? [] : [UNTIL + new Date(untilMs).toISOString()];
-  return { server, kind, value: [...values, ...until].join("\n") };
-};
+export const cursorOf = (server: ServerIdentity, { kind, values }: Mark, untilMs?: number): Cursor => ({
+  ...{ server, kind, value: values.join("\n") },
+  ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
+});
 
 /** Whether the same server says the same as then, and nothing that time alone changes has changed. */
 export const isUnchanged = (cursor: Cursor, server: ServerIdentity, mark: Mark | null, nowMs: number): boolean => {
   if (mark === null || cursor.kind !== mark.kind) return false;
   if (cursor.server.vendor !== server.vendor || cursor.server.id !== server.id) return false;
-  const lines = cursor.value.split("\n");
-  const until = lines.at(-1)?.startsWith(UNTIL) ? lines.pop() : undefined;
-  return lines.join("\n") === mark.values.join("\n") && (until === undefined || nowMs < Date.parse(until.slice(UNTIL.length)));
+  return cursor.value === mark.values.join("\n") && (cursor.until === undefined || nowMs < Date.parse(cursor.until));
 };
