@@ -22,9 +22,14 @@ export const canonicalImage = ({ kind, state, dn, attributes, members }: Image, 
   if (state === "removed") return JSON.stringify([mapping, kind, state]);
   const pairs = Object.entries(attributes)
     .filter(([, values]) => values.length > 0)
-    .map(([name, values]) => [name.toLowerCase(), values.map(canonicalValue).sort(compareBytewise)] as const)
+    .map(([name, values]) => [name.toLowerCase(), canonicalValues(values)] as const)
     .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
   return JSON.stringify([mapping, kind, state, dn, pairs, members === undefined ? null : [members.count, members.digest]]);
+};
+
+const canonicalValues = (values: readonly AttributeValue[]): string[] => {
+  const texts = values.map(canonicalValue);
+  return texts.length === 1 ? texts : texts.sort(compareBytewise);
 };
 
 /** One text for one value; the first letter tells its form, so that no text can be taken for bytes. */

@@ -16,3 +16,9 @@ export const Progress = z.looseObject({
   time: z.iso.datetime(),
 });
 export type Progress = z.output<typeof Progress>;
+
+/** What `readmodel.v1.rebuild` and `readmodel.v1.verify` are asked with. */
+export const ReadModelWork = z.looseObject({ by: z.string() });
+
+/** The answer to both: whether the work has begun, or other work of that kind has to end first. */
+export const ReadModelWorkAnswer = z.looseObject({ status: z.enum(["started", "busy"]), workId: z.uuid() });

@@ -42,6 +42,8 @@ export const subjects = {
   progress: (account: string, connector: string) => `progress.v1.${account}.${connector}`,
   /** Answered by the owner of a run while it lives. */
   syncRun: (syncId: string) => `sync-run.v1.${syncId}`,
+  /** Answered by the projector that folds: asks it to rebuild its read model from the log, or to verify it. */
+  readModel: (work: "rebuild" | "verify") => `readmodel.v1.${work}`,
 } as const;
 
 /** What a subject of one of the three streams tells. */

@@ -1,6 +1,6 @@
 import type { HeldItem } from "@dirstream/contracts";
 import type { Directory } from "../directory/directory.ts";
-import { type Comparison, compareEntry, removalLeaves } from "../read/compare.ts";
+import { type Comparison, compareEntries, removalLeaves } from "../read/compare.ts";
 import { readAgain } from "../read/finish.ts";
 import { readHeldItems } from "../read/holds.ts";
 import type { Known, KnownEntries } from "../read/known-entries.ts";
@@ -29,7 +29,7 @@ export const applyHold = async (run: Run, known: KnownEntries, directory: Direct
     }
   }
   for await (const { item, kind, entry } of readAgain(directory, items)) {
-    const found = entry === undefined ? undefined : await compareEntry(comparison, await observer.observe(entry, kind));
+    const [found] = await compareEntries(comparison, entry === undefined ? [] : await observer.observe([entry], kind));
     if (found?.destructive !== undefined && itemKey(found.destructive) === itemKey(item)) await writer.add(found.leaves);
     else leftOut.push(item.entryId);
   }

@@ -48,13 +48,18 @@ interface Recording {
   readonly evidence?: Evidence;
 }
 
-/** Compares one entry with what the log has of it; undefined when it is the same. */
-export const compareEntry = async (run: Comparison, observed: Observed): Promise<Found | undefined> => {
-  const { entryId, image, profile, marker, whenChanged } = observed;
-  const known = run.known.get(image.kind, entryId);
-  const fingerprint = fingerprintOf(image);
-  if (known?.fingerprint === fingerprint) return undefined;
+/** Compares entries with what the log has of them; gives what differs. Most entries are the same, and cost no more than their fingerprint. */
+export const compareEntries = async (run: Comparison, observed: readonly Observed[]): Promise<Found[]> => {
+  const differing = observed.flatMap((entry) => {
+    const fingerprint = fingerprintOf(entry.image);
+    const known = run.known.get(entry.image.kind, entry.entryId);
+    return known?.fingerprint === fingerprint ? [] : [describe(run, entry, fingerprint, known)];
+  });
+  return Promise.all(differing);
+};
 
+const describe = async (run: Comparison, observed: Observed, fingerprint: string, known: Known | undefined): Promise<Found> => {
+  const { entryId, image, profile, marker, whenChanged } = observed;
   const before = known === undefined ? undefined : await recordedEntry(run.log, known.sequence);
   const differs = difference(before && imageOf(before), image);
   const members = image.kind === "group" ? await changedMembers(run, entryId, observed.members) : undefined;

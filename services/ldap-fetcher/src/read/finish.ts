@@ -2,7 +2,7 @@ import type { EntryKind, Evidence, Guard, HoldRef, Standing } from "@dirstream/c
 import type { Directory, Entry } from "../directory/directory.ts";
 import { type Destructive, itemKey, judge, type Verdict } from "../run/guard.ts";
 import type { Held, RunWriter } from "../run/writer.ts";
-import { compareEntry, removalItem, removalLeaves } from "./compare.ts";
+import { compareEntries, removalItem, removalLeaves } from "./compare.ts";
 import { holdFor, withoutRejected } from "./holds.ts";
 import { entriesById, kindsOf } from "./in-scope.ts";
 import type { KnownEntries } from "./known-entries.ts";
@@ -66,7 +66,7 @@ const destructiveChanges = async ({ directory, writer, after }: Finish): Promise
         destructive.push(item);
         continue;
       }
-      const found = await compareEntry(after.comparison, await after.observer.observe(fate.entry, fate.kind));
+      const [found] = await compareEntries(after.comparison, await after.observer.observe([fate.entry], fate.kind));
       if (found?.destructive !== undefined) destructive.push(found.destructive);
       else if (found !== undefined) await writer.add(found.leaves);
     }
@@ -114,7 +114,8 @@ const carryOut = async (run: Finish, go: readonly Destructive[], gone: Gone): Pr
   }
   await after.observer.refresh();
   for await (const { item, kind, entry } of readAgain(run.directory, go)) {
-    const found = entry === undefined ? undefined : await compareEntry(after.comparison, await after.observer.observe(entry, kind));
+    const observed = entry === undefined ? [] : await after.observer.observe([entry], kind);
+    const [found] = await compareEntries(after.comparison, observed);
     if (found?.destructive !== undefined && itemKey(found.destructive) === itemKey(item)) await writer.add(found.leaves);
     else isUnsettled = true;
   }

@@ -10,7 +10,7 @@ import { openUnlisted } from "./unlisted-members.ts";
 
 /** Turns what the server sends into what we record, with references as ids wherever an id is known. */
 export interface Observer {
-  readonly observe: (entry: Entry, kind: EntryKind) => Promise<Observed>;
+  readonly observe: (entries: readonly Entry[], kind: EntryKind) => Promise<readonly Observed[]>;
   readonly resolve: (dn: string) => Reference;
   /** Before something is read again: what other entries say of it may have changed as well. */
   readonly refresh: () => Promise<void>;
@@ -38,11 +38,12 @@ export const openObserver = async (opening: Opening): Promise<Observer> => {
     resolve: (dn) => references.resolve({ dn }),
     refresh: unlisted.refresh,
     untilMs: () => untilMs,
-    observe: async (entry, kind) => {
-      const observed = observe(entry, kind);
-      if (observed.untilMs !== undefined) untilMs = Math.min(untilMs ?? observed.untilMs, observed.untilMs);
+    observe: async (entries, kind) => {
+      const observed = entries.map((entry) => observe(entry, kind));
+      for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);
       // A DN that belongs to nobody in scope may belong to somebody who was: then, and only then, look through those.
-      return hasNameOnly(observed) && (await remember()) ? observe(entry, kind) : observed;
+      if (!observed.some(hasNameOnly) || !(await remember())) return observed;
+      return observed.map((one, at) => (hasNameOnly(one) ? observe(entries[at] as Entry, kind) : one));
     },
   };
 };

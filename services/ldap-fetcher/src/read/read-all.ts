@@ -2,7 +2,7 @@ import type { EntryKind } from "@dirstream/contracts";
 import type { Directory } from "../directory/directory.ts";
 import type { Destructive } from "../run/guard.ts";
 import type { RunWriter } from "../run/writer.ts";
-import { type Comparison, compareEntry } from "./compare.ts";
+import { type Comparison, compareEntries } from "./compare.ts";
 import { requestedAttributes } from "./entry-image.ts";
 import { filterOf, kindsOf } from "./in-scope.ts";
 import type { Known } from "./known-entries.ts";
@@ -42,10 +42,9 @@ export const readAll = async (read: FullRead): Promise<AfterRead> => {
       signal.throwIfAborted();
       const entries = page.filter(({ id }) => meet(kind, id));
       writer.countRead(entries.length);
-      const found = await Promise.all(entries.map(async (entry) => compareEntry(comparison, await observer.observe(entry, kind))));
-      for (const difference of found) {
-        if (difference?.destructive !== undefined) destructive.push(difference.destructive);
-        else if (difference !== undefined) await writer.add(difference.leaves);
+      for (const found of await compareEntries(comparison, await observer.observe(entries, kind))) {
+        if (found.destructive !== undefined) destructive.push(found.destructive);
+        else await writer.add(found.leaves);
       }
       onPage();
     }
