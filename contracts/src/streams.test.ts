@@ -62,7 +62,7 @@ test.each([
   "directory.v1.acme.hq.hold.h",
   "progress.v1.acme.hq",
   "$JS.API.INFO",
-])("%o is no subject of the three streams", (subject) => {
+])("%s is no subject of the three streams", (subject) => {
   expect(parseSubject(subject)).toBeUndefined();
 });
 

@@ -5,7 +5,7 @@ const text = 'Pa§"s\\wörd/+4711?';
 const secret = { name: "the bind password", text };
 const utf8 = Buffer.from(text);
 
-test("what holds no secret breaks nothing", () => {
+test("L7: what holds no secret breaks nothing", () => {
   expect(checkSecrets([secret], [{ name: "service.log", bytes: Buffer.from("Pa§ and nothing else") }])).toEqual([]);
 });
 
@@ -21,7 +21,7 @@ test.each([
   ["hexadecimal in capitals", Buffer.from(utf8.toString("hex").toUpperCase())],
   ["percent-encoded", Buffer.from(encodeURIComponent(text))],
   ["escaped as JSON", Buffer.from(JSON.stringify({ text }))],
-])("a secret is found %s", (encoding, spelled) => {
+])("a secret is found %s: %#", (encoding, spelled) => {
   const bytes = Buffer.concat([Buffer.from("before "), spelled, Buffer.from(" after")]);
   expect(checkSecrets([secret], [{ name: "service.log", bytes }])).toContainEqual({
     invariant: "L7",
@@ -29,6 +29,6 @@ test.each([
   });
 });
 
-test("a report does not hold the secret that it is about", () => {
+test("L7: a report does not hold the secret that it is about", () => {
   expect(JSON.stringify(checkSecrets([secret], [{ name: "service.log", bytes: utf8 }]))).not.toContain("Pa");
 });

@@ -12,6 +12,6 @@ test.each([
   ["held", { isHalted: false, enabled: true, lastRun: run("held", "hold-1") }],
   ["held", { isHalted: false, enabled: true, lastRun: run("completed", "hold-1") }],
   ["healthy", { isHalted: false, enabled: true, lastRun: run("completed") }],
-] as const)("a connector is %s", (status, facts) => {
+] as const)("a connector is %s: %j", (status, facts) => {
   expect(statusOf(facts)).toBe(status);
 });

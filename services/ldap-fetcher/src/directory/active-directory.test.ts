@@ -150,7 +150,7 @@ describe("a domain controller", () => {
   test.each([
     [GUID_BYTES, `${CONTROLLER} ${GUID}`],
     ["unreadable" as const, CONTROLLER],
-  ])("is known by its name and by the id of its database, where that can be read", async (invocationId, id) => {
+  ])("is known by its name and by the id of its database, where that can be read: %#", async (invocationId, id) => {
     await using peer = await windows({ ...quiet, invocationId });
     using directory = await openDirectory(access(peer.port));
     expect(directory.identity).toEqual({ vendor: "active-directory", id });
