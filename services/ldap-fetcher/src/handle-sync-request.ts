@@ -47,10 +47,13 @@ export const handleSyncRequest = async (fetcher: Fetcher, { message }: WorkItem)
   }
 };
 
+/** Failures that say nothing about the directory: the next run may begin at once. */
+const AT_ONCE: readonly string[] = ["abandoned", "configurationChanged", "staleRead"];
+
 /** How long the same requests still wait after a failure that may pass by itself. A new request does not wait for it. */
 const retryIn = (last: LastLifecycle & { time: string }, row: Row, delaysMs: readonly number[]): number => {
   const { event } = last;
-  if (event.type !== "SyncFailed" || event.data.code === "abandoned" || event.data.covers < row.covers) return 0;
+  if (event.type !== "SyncFailed" || AT_ONCE.includes(event.data.code) || event.data.covers < row.covers) return 0;
   const delayMs = delaysMs[Math.min(event.data.attempt, delaysMs.length) - 1] ?? 0;
   return Math.max(0, Math.min(delayMs, Date.parse(last.time) + delayMs - Date.now()));
 };

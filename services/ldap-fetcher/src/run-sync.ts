@@ -1,18 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type Counts, MAPPING_VERSION, type Progress, type Standing, type SyncMode, subjects } from "@dirstream/contracts";
+import { type Counts, type Progress, type Standing, subjects } from "@dirstream/contracts";
 import { respond } from "@dirstream/event-log";
-import { type ApplyCommand, applyCommands, readCommands } from "./apply/apply-commands.ts";
-import { type ConnectorState, isAnotherFailing, readConnector } from "./connector-state.ts";
+import { applyCommands } from "./apply/apply-commands.ts";
+import type { ConnectorState } from "./connector-state.ts";
 import type { Directory } from "./directory/directory.ts";
 import { DirectoryError } from "./directory/errors.ts";
 import type { Fetcher } from "./handle-sync-request.ts";
-import { openFor } from "./open-for.ts";
 import type { Place } from "./place.ts";
+import { type Prepared, prepareRun } from "./prepare-run.ts";
 import { openProgress } from "./progress.ts";
-import { finish } from "./read/finish.ts";
-import { readKnownEntries } from "./read/known-entries.ts";
-import { readAll } from "./read/read-all.ts";
-import { cursorOf, isUnchanged, type Mark } from "./run/cursor.ts";
+import { completeUnchanged, readEverything } from "./read-everything.ts";
 import { beginRun, type Failure, type LastLifecycle, noCounts, settleFailure } from "./run/lifecycle.ts";
 import type { Row } from "./run/pending.ts";
 import { Displaced, RunFailed, RunWriter } from "./run/writer.ts";
@@ -35,7 +32,7 @@ export const runSync = async (
   row: Row,
   last: LastLifecycle | undefined,
 ): Promise<"ended" | "displaced"> => {
-  const { log, signal, report } = fetcher;
+  const { log, report } = fetcher;
   const syncId = randomUUID();
   const alive = Buffer.from(JSON.stringify({ syncId }));
   await using _alive = respond(log, { subject: subjects.syncRun(syncId), handle: () => alive });
@@ -44,32 +41,27 @@ export const runSync = async (
   const startedAt = performance.now();
   tell("connecting", noCounts, null);
 
-  const state = await readConnector(log, place);
-  const commands = row.kind === "apply" ? await readCommands(log, row) : [];
-  using opened = await open(fetcher, place, row, state, commands, signal);
-  const mode = await modeOf(row, state, opened.directory, last);
-  const { kind: _kind, requests: _requests, ...answers } = row;
-  const lifecycle = beginRun(last, { ...answers, syncId, mode });
+  using prepared = await prepareRun(fetcher, place, row, last);
+  const { mode, directory, state } = prepared;
+  const { requestId, covers } = row;
+  const lifecycle = beginRun(last, { syncId, mode, requestId, covers });
   let writer: RunWriter;
   try {
     writer = await RunWriter.start(log, place, lifecycle, last?.sequence ?? 0, {
       configuration: state?.configuration ?? 0,
-      host: opened.directory?.host ?? null,
-      server: opened.directory?.identity ?? null,
+      host: directory?.host ?? null,
+      server: directory?.identity ?? null,
     });
   } catch (error) {
     if (error instanceof Displaced) return "displaced";
     throw error;
   }
-  report({ ...place, syncId, mode, host: opened.directory?.host }, "a run began");
+  report({ ...place, syncId, mode, host: directory?.host }, "a run began");
 
   try {
-    if (state === undefined || opened.failure !== undefined) throw opened.failure ?? notRegistered();
+    if (state === undefined || prepared.failure !== undefined) throw prepared.failure;
     const { standing } = lifecycle;
-    const run: Run = { ...place, fetcher, writer, state, standing, covers: row.covers, startedAt, tell };
-    if (mode === "apply") await applyCommands(run, commands, opened.directory);
-    else if (mode === "incremental") await completeUnchanged(run);
-    else await readEverything(run, opened.directory as Directory);
+    await carryOut({ ...place, fetcher, writer, state, standing, covers, startedAt, tell }, prepared);
   } catch (error) {
     return await endFailed(fetcher, place, writer, error, lifecycle.attempt, tell);
   }
@@ -77,135 +69,15 @@ export const runSync = async (
   return "ended";
 };
 
-/** The way to the directory, or why there is none. */
-interface Opened extends Disposable {
-  readonly directory: Directory | undefined;
-  readonly failure: RunFailed | DirectoryError | undefined;
-}
-
-const open = async (
-  { log, access }: Fetcher,
-  place: Place,
-  row: Row,
-  state: ConnectorState | undefined,
-  commands: readonly ApplyCommand[],
-  signal: AbortSignal,
-): Promise<Opened> => {
-  const end = (directory?: Directory, failure?: Opened["failure"]): Opened => ({
-    directory,
-    failure,
-    [Symbol.dispose]: () => directory?.[Symbol.dispose](),
-  });
-  if (state === undefined) return end();
-  if (row.kind === "read" && state.status !== "enabled") return end(undefined, notEnabled(state.status));
-  if (row.kind === "apply" && !commands.some(({ event }) => event.type === "HoldApproved")) return end();
-  try {
-    return end(await openFor(log, place, state, access, signal));
-  } catch (error) {
-    if (error instanceof DirectoryError || error instanceof RunFailed) return end(undefined, error);
-    throw error;
+const carryOut = async (run: Run, { mode, commands, directory }: Prepared): Promise<void> => {
+  switch (mode) {
+    case "apply":
+      return applyCommands(run, commands, directory);
+    case "incremental":
+      return completeUnchanged(run);
+    case "full":
+      return readEverything(run, directory as Directory);
   }
-};
-
-/** Incremental only where the server itself says that nothing at all has changed since the last complete read. */
-const modeOf = async (
-  row: Row,
-  state: ConnectorState | undefined,
-  directory: Directory | undefined,
-  last: LastLifecycle | undefined,
-): Promise<SyncMode> => {
-  if (row.kind === "apply") return "apply";
-  const { cursor, readWith } = last?.event.data.standing ?? { cursor: null, readWith: null };
-  if (row.mode === "full" || directory === undefined || state === undefined || cursor === null || readWith === null) return "full";
-  const isReadAlike = readWith.configuration === state.configuration && readWith.mapping === MAPPING_VERSION;
-  if (!isReadAlike) return "full";
-  return isUnchanged(cursor, directory.identity, await markOf(directory), Date.now()) ? "incremental" : "full";
-};
-
-const markOf = async (directory: Directory): Promise<Mark | null> => {
-  const { changeState } = directory.vendor;
-  const values = await directory.changeState();
-  return changeState === null || values === null ? null : { kind: changeState.kind, values };
-};
-
-const durationsOf = ({ startedAt, writer }: Run, readMs: number) => {
-  const total = Math.round(performance.now() - startedAt);
-  return { total, read: Math.min(total, Math.round(readMs)), append: Math.min(total, Math.round(writer.appendMs)) };
-};
-
-const completeUnchanged = async (run: Run): Promise<void> => {
-  const { writer, standing, covers } = run;
-  const completed = { held: standing.hold !== null, leftOut: [], references: [], durationsMs: durationsOf(run, 0) };
-  await writer.complete({ ...standing, covered: covers, failing: false }, completed);
-  run.tell("completed", writer.counts, null);
-};
-
-const readEverything = async (run: Run, directory: Directory): Promise<void> => {
-  const { fetcher, writer, state, standing, covers, account, connector } = run;
-  const { log, signal } = fetcher;
-  const mark = await markOf(directory);
-  const known = await readKnownEntries(log, run);
-  const before = [...known.all()];
-  const active = before.filter((entry) => entry.state === "active").length;
-  const expected = before.length === 0 ? null : before.filter((entry) => entry.state !== "removed").length;
-  const onPage = () => run.tell("reading", writer.counts, expected);
-  onPage();
-
-  const began = performance.now();
-  const cause = isReadOtherwise(standing, state) ? ("configuration" as const) : ("directory" as const);
-  const reading = { account, connector, log, known, host: directory.host, cause, directory, writer, signal, onPage };
-  const after = await readAll(reading);
-  await assertComplete(directory);
-  const readMs = performance.now() - began;
-
-  run.tell("removing", writer.counts, expected);
-  const finished = await finish({
-    ...{ directory, writer, known, after, standing, active, guard: state.settings.guard },
-    sourceInError: () => isAnotherFailing(log, run),
-    assertConfiguration: () => assertConfiguration(run),
-  });
-  const settled = mark !== null && !finished.isHeld && !finished.isUnsettled;
-  await writer.complete(
-    {
-      ...standing,
-      covered: covers,
-      cursor: settled ? cursorOf(directory.identity, mark, after.observer.untilMs()) : null,
-      readWith: { configuration: state.configuration, mapping: MAPPING_VERSION },
-      hold: finished.hold,
-      rejected: [...finished.rejected],
-      failing: false,
-    },
-    { held: finished.isHeld, leftOut: [], references: [...directory.references], durationsMs: durationsOf(run, readMs) },
-    finished.held,
-  );
-  run.tell(finished.isHeld ? "held" : "completed", writer.counts, expected);
-};
-
-/** Whether differences may come from us: the scope or the mapping is another one than at the last complete read. */
-const isReadOtherwise = ({ readWith }: Standing, { scopeSince }: ConnectorState): boolean =>
-  readWith !== null && (readWith.mapping !== MAPPING_VERSION || readWith.configuration < scopeSince);
-
-/** Before anything is believed to be gone, nothing may speak against the read having been whole. */
-const assertComplete = async (directory: Directory): Promise<void> => {
-  const reasons = (await directory.incompleteness()).filter((reason) => reason !== "referencesNotFollowed");
-  if (reasons.length === 0) return;
-  throw new RunFailed({
-    stage: "read",
-    code: reasons.includes("serverChanged") ? "serverChanged" : "readIncomplete",
-    message: `The read of ${directory.host} cannot be trusted to be complete (another server answered in between, or a page is missing); nothing was removed.`,
-    retryable: true,
-  });
-};
-
-const assertConfiguration = async (run: Run): Promise<void> => {
-  const now = await readConnector(run.fetcher.log, run);
-  if (now?.configuration === run.state.configuration) return;
-  throw new RunFailed({
-    stage: "configuration",
-    code: "configurationChanged",
-    message: "The connector was changed while this synchronisation ran; it begins again with the new settings.",
-    retryable: true,
-  });
 };
 
 const endFailed = async (
@@ -239,7 +111,8 @@ const failureOf = (error: unknown): Failure => {
   return {
     stage: "compare",
     code: "internal",
-    message: "The fetcher met something that it was not made for; its log says what. Nothing was removed.",
+    message:
+      "The fetcher met something that it was not made for; its log says what. What was recorded stays, and the next run goes on from there.",
     retryable: true,
   };
 };
@@ -250,19 +123,3 @@ const leaving: Failure = {
   message: "The fetcher was told to stop before the end of this synchronisation; the next run goes on from what it has recorded.",
   retryable: true,
 };
-
-const notRegistered = () =>
-  new RunFailed({
-    stage: "configuration",
-    code: "noSuchConnector",
-    message: "There is no connector of this name.",
-    retryable: false,
-  });
-
-const notEnabled = (status: "disabled" | "removed") =>
-  new RunFailed({
-    stage: "configuration",
-    code: status === "removed" ? "connectorRemoved" : "connectorDisabled",
-    message: `The connector is ${status}; ${status === "removed" ? "it is not synchronised any more" : "enable it to synchronise it again"}.`,
-    retryable: false,
-  });
