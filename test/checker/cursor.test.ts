@@ -9,7 +9,7 @@ const check = (log: LogBuilder) => checkCursors(decodeLog(log.messages).events);
 const other = { vendor: "openldap", id: "another" };
 const cursorOf = (server: typeof other) => ({ server, kind: "contextCSN" as const, value: "csn" });
 
-test("cursors as the fetcher keeps them break nothing", () => {
+test("L11: cursors as the fetcher keeps them break nothing", () => {
   expect(check(exampleLog())).toEqual([]);
   expect(check(approvedLog())).toEqual([]);
 });
@@ -54,14 +54,14 @@ const started = (log: LogBuilder, start: () => { complete: () => unknown }) => {
   return { sequence };
 };
 
-test.each(planted)("it is named when %s", (_what, plant, expected) => {
+test.each(planted)("L11 is named when %s", (_what, plant, expected) => {
   const log = buildLog();
   log.start().complete();
   const { sequence } = plant(log);
   expect(check(log)[0]).toMatchObject({ invariant: "L11", sequence, what: expect.stringContaining(expected) });
 });
 
-test("it is named when an incremental run has no cursor to begin from", () => {
+test("L11 is named when an incremental run has no cursor to begin from", () => {
   const log = buildLog();
   log.start({ mode: "incremental" }).fail();
   expect(check(log)).toMatchObject([{ invariant: "L11", sequence: 1 }]);

@@ -78,11 +78,11 @@ const withEntry = (entryId: string, change: object): Model => ({
   entries: equal.entries.map((entry) => (entry.entryId === entryId ? { ...entry, ...change } : entry)),
 });
 
-test("a read model that is what the directory dumps breaks nothing", () => {
+test("R5: a read model that is what the directory dumps breaks nothing", () => {
   expect(whats(equal)).toEqual([]);
 });
 
-describe("it is named", () => {
+describe("R5 is named", () => {
   test("when an entry is missing, extra, or there twice", () => {
     const [first, ...rest] = equal.entries;
     const extra = { ...(first as (typeof equal.entries)[number]), entryId: "stranger" };

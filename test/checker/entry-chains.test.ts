@@ -6,12 +6,12 @@ import type { Leaf } from "../fixtures/run-builder.ts";
 import { checkEntryChains } from "./entry-chains.ts";
 import { decodeLog } from "./stored-message.ts";
 
-test("histories as the fetcher writes them break nothing", () => {
+test("L6: histories as the fetcher writes them break nothing", () => {
   expect(checkEntryChains(decodeLog(exampleLog().messages).events)).toEqual([]);
   expect(checkEntryChains(decodeLog(approvedLog().messages).events)).toEqual([]);
 });
 
-test("a new kind of one entry is a removal and a creation, and the way back as well", () => {
+test("L6: a new kind of one entry is a removal and a creation, and the way back as well", () => {
   const log = buildLog();
   for (const [from, to] of [
     [undefined, "user"],
@@ -45,7 +45,7 @@ const saidOf = (second: Omit<Extract<Leaf, { entry: string }>, "entry">, first: 
 const mail = (...values: string[]) => ({ attributes: { uid: ["one"], mail: values } });
 const lie = (data: Partial<EntryChangedData>) => ({ ...mail("new@example.com"), lie: data });
 
-describe("an event is named that", () => {
+describe("L6: an event is named that", () => {
   test.each([
     ["does not name the event before", lie({ previous: null }), "previous is null, and 3 is before it"],
     [

@@ -13,13 +13,13 @@ const check = (log: LogBuilder) => {
 const named = (log: LogBuilder) => check(log).map(({ invariant, sequence, what }) => `${invariant} ${sequence} ${what}`);
 const gone = (entry: string) => ({ entry, evidence: "absentFromCompleteRead" as const });
 
-test("what the fetcher takes away after a complete read, or with an approval, breaks nothing", () => {
+test("L8, L9, R6: what the fetcher takes away after a complete read, or with an approval, breaks nothing", () => {
   expect(check(exampleLog())).toEqual([]);
   expect(check(approvedLog())).toEqual([]);
 });
 
 describe("a loss is named that", () => {
-  test("is not announced as one", () => {
+  test("is not announced as one (L8)", () => {
     const log = exampleLog();
     const run = log.start();
     const [, leaf] = run.batch([gone("user-9")]);
@@ -27,7 +27,7 @@ describe("a loss is named that", () => {
     expect(named(log)).toEqual([`L8 ${leaf?.sequence} removed in a batch that was not opened with stage removing`]);
   });
 
-  test("comes before the read is over", () => {
+  test("comes before the read is over (L8)", () => {
     const log = exampleLog();
     const run = log.start();
     run.batch([gone("user-9")], "removing");
@@ -36,15 +36,15 @@ describe("a loss is named that", () => {
     expect(named(log)[0]).toMatch(`L8 ${late?.sequence} the run goes on reading`);
   });
 
-  test("comes from a run that failed while reading", () => {
+  test("comes from a run that failed while reading (R6)", () => {
     const log = exampleLog();
     const run = log.start();
     const [, leaf] = run.batch([gone("user-9")], "removing");
     run.fail({ stage: "read", code: "connectionLost", message: "The connection was lost." });
-    expect(named(log)).toEqual([`L9 ${leaf?.sequence} taken away by a run that failed while reading (read)`]);
+    expect(named(log)).toEqual([`R6 ${leaf?.sequence} taken away by a run that failed while reading (read)`]);
   });
 
-  test("has no evidence", () => {
+  test("has no evidence (L9)", () => {
     const log = exampleLog();
     const run = log.start();
     const [, leaf] = run.batch([{ ...gone("user-9"), lie: { evidence: undefined } as never }], "removing");
@@ -52,7 +52,7 @@ describe("a loss is named that", () => {
     expect(named(log)).toEqual([`L9 ${leaf?.sequence} removed without evidence`]);
   });
 
-  test("is derived from what an incremental read did not see", () => {
+  test("is derived from what an incremental read did not see (L9)", () => {
     const log = exampleLog();
     const run = log.start({ mode: "incremental" });
     const [, leaf] = run.batch([gone("user-9")], "removing");
@@ -60,7 +60,7 @@ describe("a loss is named that", () => {
     expect(named(log)).toEqual([`L9 ${leaf?.sequence} an incremental read cannot know absentFromCompleteRead`]);
   });
 
-  test("goes with a connector that is still there", () => {
+  test("goes with a connector that is still there (L9)", () => {
     const log = exampleLog();
     const run = log.start({ mode: "apply" });
     const [, leaf] = run.batch([{ entry: "user-9", evidence: "connectorRemoved" }], "removing");
@@ -68,7 +68,7 @@ describe("a loss is named that", () => {
     expect(named(log)).toEqual([`L9 ${leaf?.sequence} removed with its connector, which was not removed with its entries`]);
   });
 
-  test("was not among what a person approved", () => {
+  test("was not among what a person approved (L9)", () => {
     const log = approvedLog();
     log.request({ requestId: "again", kind: "apply", reason: "approval" });
     const run = log.start({ mode: "apply", requestId: "again" });
@@ -81,13 +81,13 @@ describe("a loss is named that", () => {
   });
 });
 
-test("a complete read of no server at all is named", () => {
+test("L8: a complete read of no server at all is named", () => {
   const log = exampleLog();
   const { sequence } = log.start({ server: null }).complete();
   expect(named(log)).toEqual([`L8 ${sequence} a complete read of no server at all`]);
 });
 
-describe("the guard is seen to fail", () => {
+describe("L9: the guard is seen to fail", () => {
   test("when too many entries go, removed or disabled", () => {
     const log = exampleLog();
     const run = log.start();

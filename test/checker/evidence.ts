@@ -12,7 +12,7 @@ interface Run {
 const BEFORE_THE_READ_IS_COMPLETE: readonly string[] = ["configuration", "resolve", "connect", "tls", "bind", "base", "read"];
 
 /**
- * L8 and L9, as far as the log shows them: what takes something away comes last, from a read that was complete, with evidence
+ * L8, L9 and, of a run that fails while reading, R6, as far as the log shows them: what takes something away comes last, from a read that was complete, with evidence
  * that such a run can have; and a run that applies a decision takes away what was decided, no more.
  */
 export const checkEvidence = (log: readonly LogEvent[]): Violation[] => {
@@ -74,7 +74,7 @@ const checkEnd = (run: Run, it: LogEventOf<"SyncCompleted" | "SyncFailed">, repo
   if (isA(it, "SyncCompleted") && mode === "full" && (host === null || server === null))
     report("L8", it, "a complete read of no server at all");
   if (isA(it, "SyncFailed") && run.firstLoss !== undefined && BEFORE_THE_READ_IS_COMPLETE.includes(it.event.data.stage)) {
-    report("L9", run.firstLoss, `taken away by a run that failed while reading (${it.event.data.stage})`);
+    report("R6", run.firstLoss, `taken away by a run that failed while reading (${it.event.data.stage})`);
   }
 };
 

@@ -28,14 +28,14 @@ const split = (members: readonly Reference[]): Leaf[] => {
 };
 const retired: Leaf = { group: "group-1", members: [], lie: { retired: true, added: [], removed: [] } };
 
-test("groups as the fetcher writes them break nothing", () => {
+test("L6: groups as the fetcher writes them break nothing", () => {
   expect(check(exampleLog())).toEqual([]);
   expect(
     check(logOf([{ group: "group-1", members: some }, group], [...split(some), retired, { ...group, lie: { changes: ["updated"] } }])),
   ).toEqual([]);
 });
 
-test("a member that was a name, and is now that entry, has neither come nor gone", () => {
+test("L6: a member that was a name, and is now that entry, has neither come nor gone", () => {
   const log = logOf(
     [{ group: "group-1", members: [{ dn: "UID=new, dc=example,dc=com" }] }, group],
     [{ entry: "new", dn: "uid=New,dc=example,dc=com" }, { group: "group-1", members: [id("new")], lie: { added: [], removed: [] } }, group],
@@ -43,7 +43,7 @@ test("a member that was a name, and is now that entry, has neither come nor gone
   expect(check(log)).toEqual([]);
 });
 
-describe("an event is named that", () => {
+describe("L6: an event is named that", () => {
   const first: Leaf[] = [{ group: "group-1", members: some }, group];
   const more = [...some, id("user-11")];
   const whatOf = (...runs: readonly (readonly Leaf[])[]) => check(logOf(...runs)).map(({ what }) => what.slice(what.indexOf(": ") + 2));

@@ -19,11 +19,11 @@ const state: StreamState = {
 const at = (sequence: number) => ({ stream: "DIRECTORY" as const, sequence });
 const directory = messages.filter(({ stream }) => stream === "DIRECTORY");
 
-test("a whole log has no holes, and holds what was confirmed", () => {
+test("L1, L4: a whole log has no holes, and holds what was confirmed", () => {
   expect([...checkHoles(messages, [state]), ...checkStreamsKeepEverything([state]), ...checkAcked(messages, directory)]).toEqual([]);
 });
 
-test("a message taken from the middle, the end or the beginning is a hole", () => {
+test("L1: a message taken from the middle, the end or the beginning is a hole", () => {
   for (const sequence of [1, 10, lastSequence]) {
     expect(checkHoles(without(messages, at(sequence)), [state])).toEqual([
       { invariant: "L1", sequence, what: `DIRECTORY: sequence ${sequence} is missing` },
@@ -31,12 +31,12 @@ test("a message taken from the middle, the end or the beginning is a hole", () =
   }
 });
 
-test("a sequence that comes twice is named", () => {
+test("L1: a sequence that comes twice is named", () => {
   const twice = [...messages, messages.at(-1) as StoredMessage];
   expect(checkHoles(twice, [state])).toMatchObject([{ invariant: "L1", sequence: lastSequence }]);
 });
 
-test("a stream that may forget is named, with what it lacks", () => {
+test("L1: a stream that may forget is named, with what it lacks", () => {
   const forgetful = { ...state, denyDelete: false, discard: "old", maxAge: 1, hasIdentity: false };
   expect(checkStreamsKeepEverything([forgetful]).map(({ what }) => what)).toEqual([
     "DIRECTORY: messages can be deleted",
@@ -46,7 +46,7 @@ test("a stream that may forget is named, with what it lacks", () => {
   ]);
 });
 
-test("a confirmed message that is lost, or is another one now, is named", () => {
+test("L4: a confirmed message that is lost, or is another one now, is named", () => {
   const kept = without(messages, at(7));
   const changed = kept.map((message) => (message === directory[7] ? { ...message, payload: Buffer.from("{}") } : message));
   expect(checkAcked(changed, directory)).toMatchObject([

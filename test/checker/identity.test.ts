@@ -18,7 +18,7 @@ const logOf = (...runs: readonly (readonly Leaf[])[]): LogBuilder => {
 const one: Leaf = { entry: "one" };
 const gone: Leaf = { entry: "one", evidence: "absentFromCompleteRead" };
 
-test("entries that move, change their kind, go and come back break nothing", () => {
+test("L10: entries that move, change their kind, go and come back break nothing", () => {
   expect(check(exampleLog())).toEqual([]);
   expect(check(approvedLog())).toEqual([]);
   expect(
@@ -36,23 +36,23 @@ test("entries that move, change their kind, go and come back break nothing", () 
   ).toEqual([]);
 });
 
-test("an entry that is created while it is here is named", () => {
+test("L10: an entry that is created while it is here is named", () => {
   const log = logOf([one], [{ ...one, attributes: { uid: ["1"] }, lie: { changes: ["created"] } }]);
   expect(check(log)).toMatchObject([
     { invariant: "L10", sequence: 7, what: expect.stringContaining("is created while it is here already") },
   ]);
 });
 
-test("an entry that is under two kinds at once is named", () => {
+test("L10: an entry that is under two kinds at once is named", () => {
   expect(check(logOf([one], [{ ...one, kind: "contact" }]))[0]).toMatchObject({ invariant: "L10", sequence: 7 });
 });
 
-test("a rename told as a removal and a creation is named", () => {
+test("L10: a rename told as a removal and a creation is named", () => {
   const log = logOf([one], [gone, { ...one, dn: "uid=one,ou=elsewhere,dc=example,dc=com" }]);
   expect(check(log)).toMatchObject([{ invariant: "L10", sequence: 8, what: expect.stringContaining("removed and created in one run") }]);
 });
 
-test("two entries of one name after a complete read are named, however the name is spelt", () => {
+test("L10: two entries of one name after a complete read are named, however the name is spelt", () => {
   const log = logOf([
     { ...one, dn: "uid=one,dc=example,dc=com" },
     { entry: "two", dn: "UID=One, DC=example, DC=com" },

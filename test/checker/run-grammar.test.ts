@@ -10,7 +10,7 @@ const check = (messages: readonly StoredMessage[]): Violation[] => {
 };
 const named = (violations: readonly Violation[]) => violations.map(({ invariant, sequence }) => `${invariant} ${sequence}`);
 
-test("logs as the fetcher writes them break nothing", () => {
+test("L2, L3, L5, L12: logs as the fetcher writes them break nothing", () => {
   expect(check(exampleLog().messages)).toEqual([]);
   expect(check(approvedLog().messages)).toEqual([]);
   expect(check(buildLog().messages)).toEqual([]);
@@ -22,7 +22,7 @@ describe("a changed log", () => {
   const at = (sequence: number) => ({ stream: "DIRECTORY" as const, sequence });
   const firstOf = (type: string) => directory.find(({ payload }) => Buffer.from(payload).includes(`dirstream.${type}.v1`))?.sequence ?? 0;
 
-  test("a payload changed behind the writers' back is named by its batch's digest", () => {
+  test("L12: a payload changed behind the writers' back is named by its batch's digest", () => {
     const damaged = tampered(messages, at(5), ({ data }) => {
       data.dn = "uid=forged,dc=example,dc=com";
     });
@@ -30,24 +30,24 @@ describe("a changed log", () => {
     expect(violation).toMatchObject({ invariant: "L12", sequence: 2, what: expect.stringContaining("at or after 2 was changed") });
   });
 
-  test("a lifecycle message changed behind the writers' back is named by the chain", () => {
+  test("L12: a lifecycle message changed behind the writers' back is named by the chain", () => {
     const damaged = tampered(messages, at(firstOf("SyncCompleted")), ({ data }) => {
       data.leftOut = ["user-1"];
     });
     expect(named(check(damaged))).toEqual([`L12 ${firstOf("SyncCompleted") + 1}`]);
   });
 
-  test("a leaf taken away leaves a gap in the ordinals", () => {
+  test("L2: a leaf taken away leaves a gap in the ordinals", () => {
     expect(named(check(without(messages, at(5))))).toContain("L2 6");
   });
 
-  test("a leaf that is there twice is a duplicate", () => {
+  test("L5: a leaf that is there twice is a duplicate", () => {
     const copy = directory[4] as StoredMessage;
     const doubled = messages.flatMap((message) => (message === copy ? [message, { ...copy, sequence: 5 }] : [message]));
     expect(named(check(doubled))).toContain("L5 5");
   });
 
-  test("two leaves that changed places are out of order", () => {
+  test("L2, L5: two leaves that changed places are out of order", () => {
     const [one, other] = [directory[4] as StoredMessage, directory[5] as StoredMessage];
     const moved = messages.map((message) =>
       message === one ? { ...other, sequence: 5 } : message === other ? { ...one, sequence: 6 } : message,
@@ -55,12 +55,12 @@ describe("a changed log", () => {
     expect(named(check(moved))).toEqual(expect.arrayContaining(["L2 5", "L5 6"]));
   });
 
-  test("a whole batch taken away is seen", () => {
+  test("L2, L12: a whole batch taken away is seen", () => {
     const kept = messages.filter(({ stream, sequence }) => stream !== "DIRECTORY" || sequence <= 33 || sequence >= 36);
     expect(check(kept).length).toBeGreaterThan(0);
   });
 
-  test("a message that cannot be read is named", () => {
+  test("L2: a message that cannot be read is named", () => {
     const poison = { ...(directory[4] as StoredMessage), payload: Buffer.from("{") };
     expect(
       named(check(messages.map((message) => (message.sequence === 5 && message.stream === "DIRECTORY" ? poison : message)))),
@@ -68,8 +68,8 @@ describe("a changed log", () => {
   });
 });
 
-describe("a writer that does not keep to the grammar", () => {
-  test("starts a run while another is open", () => {
+describe("a writer is named that", () => {
+  test("starts a run while another is open (L3)", () => {
     const log = buildLog();
     log.start().batch([{ entry: "user-1" }]);
     const sequence = log.lastSequence("DIRECTORY") + 1;
@@ -77,7 +77,7 @@ describe("a writer that does not keep to the grammar", () => {
     expect(named(check(log.messages))).toContain(`L3 ${sequence}`);
   });
 
-  test("goes on writing after another run has taken over", () => {
+  test("goes on writing after another run has taken over (L2, L3)", () => {
     const log = buildLog();
     const displaced = log.start();
     displaced.batch([{ entry: "user-1" }]);
@@ -89,7 +89,7 @@ describe("a writer that does not keep to the grammar", () => {
     expect(names).toContain(`L3 ${zombie?.sequence}`);
   });
 
-  test("ends a run twice", () => {
+  test("ends a run twice (L2)", () => {
     const log = buildLog();
     const run = log.start();
     run.complete();
@@ -97,7 +97,7 @@ describe("a writer that does not keep to the grammar", () => {
     expect(named(check(log.messages))).toContain(`L2 ${second.sequence}`);
   });
 
-  test("starts the same run twice", () => {
+  test("starts the same run twice (L2)", () => {
     const log = buildLog();
     const run = log.start();
     run.complete();
@@ -105,7 +105,7 @@ describe("a writer that does not keep to the grammar", () => {
     expect(named(check(log.messages))).toContain(`L2 ${sequence - 1}`);
   });
 
-  test("writes one entry twice in a run", () => {
+  test("writes one entry twice in a run (L5)", () => {
     const log = buildLog();
     const run = log.start();
     const stored = run.batch([{ entry: "user-1" }, { entry: "user-1", attributes: { uid: ["1"] } }]);
@@ -113,7 +113,7 @@ describe("a writer that does not keep to the grammar", () => {
     expect(named(check(log.messages))).toEqual([`L5 ${stored[2]?.sequence}`]);
   });
 
-  test("leaves an ordinal out", () => {
+  test("leaves an ordinal out (L2)", () => {
     const log = buildLog();
     const run = log.start();
     const stored = run.batch([{ entry: "user-1" }, { entry: "user-2", lie: { ordinal: 3 } }]);
@@ -131,7 +131,7 @@ describe("a writer that does not keep to the grammar", () => {
     ["that changes are held back when none are", { held: true, standing: { hold: null } }, "L2"],
     ["another mode than it started with", { mode: "incremental" }, "L2"],
     ["other requests than it started with", { covers: 0, standing: { covered: 0 } }, "L2"],
-  ] as const)("ends a run with %s", (_what, lie, invariant) => {
+  ] as const)("ends a run with %s ($2)", (_what, lie, invariant) => {
     const log = buildLog();
     log.start().complete();
     const run = log.start();
@@ -140,7 +140,7 @@ describe("a writer that does not keep to the grammar", () => {
     expect(named(check(log.messages))).toContain(`${invariant} ${sequence}`);
   });
 
-  test("names another hold at the end than it made", () => {
+  test("names another hold at the end than it made (L2)", () => {
     const log = buildLog();
     const run = log.start();
     run.held("hold-1");
@@ -148,14 +148,14 @@ describe("a writer that does not keep to the grammar", () => {
     expect(named(check(log.messages))).toEqual([`L2 ${sequence}`]);
   });
 
-  test("answers a request that nobody made, or one that it does not cover", () => {
+  test("answers a request that nobody made, or one that it does not cover (L2)", () => {
     const log = buildLog();
     log.start({ requestId: "nobody", covers: 0 }).complete();
     log.start({ covers: 0 }).complete();
     expect(named(check(log.messages))).toEqual(["L2 1", "L2 3"]);
   });
 
-  test("writes an event onto another entry's subject", () => {
+  test("writes an event onto another entry's subject (L2)", () => {
     const log = buildLog();
     const run = log.start();
     const stored = run.batch([{ entry: "user-1", lie: { entryId: "user-2" } }]);

@@ -18,7 +18,7 @@ const logWith = (record: (log: LogBuilder) => void = (log) => log.requestSlot("2
   return log;
 };
 
-test("a slot that is requested once, or skipped once, breaks nothing", () => {
+test("T1: a slot that is requested once, or skipped once, breaks nothing", () => {
   expect(check(logWith(), EVENING)).toEqual([]);
   expect(
     check(
@@ -28,7 +28,7 @@ test("a slot that is requested once, or skipped once, breaks nothing", () => {
   ).toEqual([]);
 });
 
-test("a disabled connector has no slots, and one that is enabled again has them from then on", () => {
+test("T1: a disabled connector has no slots, and one that is enabled again has them from then on", () => {
   const log = logWith();
   log.at("2026-03-02T21:00:00Z");
   log.configure({ type: "ConnectorDisabled", data: { by: "ada" } });
@@ -38,7 +38,7 @@ test("a disabled connector has no slots, and one that is enabled again has them 
   expect(check(log, "2026-03-03T14:00:00Z")).toEqual(["T1 - acme/hq 2026-03-03 13:00: the slot is neither requested nor skipped"]);
 });
 
-describe("a slot is named that", () => {
+describe("T1: a slot is named that", () => {
   test("nobody asked for", () => {
     expect(
       check(
@@ -73,7 +73,7 @@ describe("a slot is named that", () => {
   });
 });
 
-describe("a local time comes", () => {
+describe("T1: a local time comes", () => {
   test.each([
     ["2026-03-02", "08:00", "Etc/GMT+5", "2026-03-02T13:00:00Z"],
     ["2026-07-01", "23:00", "Australia/Sydney", "2026-07-01T13:00:00Z"],

@@ -21,14 +21,14 @@ const stored = (change: (table: string, rows: Row[]) => Row[] = (_, rows) => row
 });
 const inEntries = (change: (rows: Row[]) => Row[]) => stored((table, rows) => (table === "entry" ? change(rows) : rows));
 
-test("tables that are the fold of the log break nothing", () => {
+test("R1, R10: tables that are the fold of the log break nothing", () => {
   expect(checkTables(events, stored())).toEqual([]);
   expect(checkCheckpoints(messages, checkpoints, identities)).toEqual([]);
   expect(checkFoldedToTheEnd(messages, checkpoints)).toEqual([]);
   expect(checkTableNames(["entry", "checkpoint", "kysely_migration"])).toEqual([]);
 });
 
-test("every table has rows to compare", () => {
+test("R1: every table has rows to compare", () => {
   const empty = [...expectedTables(events)].filter(([, rows]) => rows.size === 0).map(([table]) => table);
   expect(empty).toEqual(["projection_resumed", "skipped_slot"]);
 });
@@ -36,7 +36,7 @@ test("every table has rows to compare", () => {
 describe("it is named", () => {
   const user = "acme hq user-1 user";
 
-  test("when a row is missing, is there without an event, or is another", () => {
+  test("R1, when a row is missing, is there without an event, or is another", () => {
     expect(
       checkTables(
         events,
@@ -57,20 +57,20 @@ describe("it is named", () => {
     ).toEqual([{ invariant: "R1", what: `entry.attributes is not what the log says: ${user}` }]);
   });
 
-  test("when the tables are ahead of the checkpoint", () => {
+  test("R1, when the tables are ahead of the checkpoint", () => {
     const behind = checkpoints.map((it) => (it.stream === "DIRECTORY" ? { ...it, sequence: it.sequence - 2 } : it));
     expect(checkTables(events, { ...stored(), checkpoints: behind }).length).toBeGreaterThan(0);
     expect(checkFoldedToTheEnd(messages, behind)).toMatchObject([{ invariant: "R1", what: expect.stringContaining("only") }]);
   });
 
-  test("when a halted connector is folded further than where it halted", () => {
+  test("R1, when a halted connector is folded further than where it halted", () => {
     const halted = [{ stream: "DIRECTORY" as const, account: "acme", connector: "hq", sequence: 40 }];
     const upTo40 = events.filter(({ stream, sequence }) => stream !== "DIRECTORY" || sequence < 40);
     expect(checkTables(events, { ...stored(undefined, upTo40), halted })).toEqual([]);
     expect(checkTables(events, { ...stored(), halted }).length).toBeGreaterThan(0);
   });
 
-  test("when the checkpoint is of another log", () => {
+  test("R10, when the checkpoint is of another log", () => {
     const other = new Map([...identities, ["DIRECTORY", "another"] as const]);
     expect(checkCheckpoints(messages, checkpoints, other)).toMatchObject([
       { invariant: "R10", what: "the checkpoint of DIRECTORY is of another stream" },
@@ -81,7 +81,7 @@ describe("it is named", () => {
     expect(checkCheckpoints(messages, ahead, identities)[0]?.what).toBe("the checkpoint of CONNECTORS stands where the log holds nothing");
   });
 
-  test("when there is a table that nobody checks", () => {
+  test("R1, when there is a table that nobody checks", () => {
     expect(checkTableNames(["entry", "secrets"])).toEqual([{ invariant: "R1", what: "nobody checks the table secrets" }]);
   });
 });

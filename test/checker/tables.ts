@@ -44,7 +44,8 @@ export const checkTables = (log: readonly LogEvent[], stored: StoredTables): Vio
   });
 };
 
-const isFolded = ({ stream, sequence, place }: LogEvent, { checkpoints, halted }: StoredTables): boolean => {
+/** Whether the tables ought to show an event. */
+export const isFolded = ({ stream, sequence, place }: LogEvent, { checkpoints, halted }: StoredTables): boolean => {
   const checkpoint = checkpoints.find((it) => it.stream === stream)?.sequence ?? 0;
   const connector = place.of === "account" ? "" : place.connector;
   const halt = halted.find((it) => it.stream === stream && it.account === place.account && it.connector === connector);

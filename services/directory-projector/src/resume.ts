@@ -28,11 +28,26 @@ const DUE = `
 export const resumeHalted = async (session: WriterSession, log: EventLog, projection: StreamProjection): Promise<Owner[]> => {
   const resumed: Owner[] = [];
   for (const { skip, ...halted } of await session.query<Due>(DUE, [projection.stream])) {
-    const from = { ...halted, sequence: halted.sequence + (skip === true ? 1 : 0), resuming: true };
-    if (!halted.resuming) await write(session, projection, () => saveHalted(session, from));
-    if (await catchUp(session, log, projection, from)) resumed.push(halted);
+    let from: (HaltedRow & Pick<Due, "skip">) | undefined = { ...halted, skip };
+    while (from !== undefined) from = await resumeOne(session, log, projection, from);
+    if (!projection.halted.has(ownerKey(halted))) resumed.push(halted);
   }
   return resumed;
+};
+
+/** The next halt of the same connector that was resumed as well, which is so when the log is folded again; undefined when there is none. */
+const resumeOne = async (
+  session: WriterSession,
+  log: EventLog,
+  projection: StreamProjection,
+  { skip, ...halted }: HaltedRow & Pick<Due, "skip">,
+): Promise<Due | undefined> => {
+  const from = { ...halted, sequence: halted.sequence + (skip === true ? 1 : 0), resuming: true };
+  if (!halted.resuming) await write(session, projection, () => saveHalted(session, from));
+  if (await catchUp(session, log, projection, from)) return undefined;
+  const due = await session.query<Due>(DUE, [projection.stream]);
+  // An event that halts it once more at the same place would do so for ever.
+  return due.find((it) => ownerKey(it) === ownerKey(halted) && !it.resuming && it.sequence > halted.sequence);
 };
 
 /** Whether it has reached the checkpoint; if not, it has halted again. */
