@@ -62,6 +62,31 @@ export const readConfig = <Schema extends z.ZodType>(schema: Schema): z.output<S
   return refuseToStart(`The configuration does not fit:\n${read.problems.map((problem) => `  ${problem}`).join("\n")}`);
 };
 
+/** Where a test wants this process to end or to freeze: a name, and at which passing. */
+export interface KillPoint {
+  readonly name: string;
+  readonly passing: number;
+  readonly signal: "SIGKILL" | "SIGSTOP";
+}
+
+const KILL_POINT = /^(?<name>[A-Za-z-]+\.[A-Za-z]+)(?::(?<passing>[1-9]\d*))?(?<stop>:stop)?$/;
+
+/** `name`, or `name:n` for the n-th passing; with `:stop` behind it the process is frozen there instead of killed. */
+export const parseKillPoint = (text: string | undefined): KillPoint | undefined => {
+  if (text === undefined || text === "") return undefined;
+  const { name, passing = "1", stop } = KILL_POINT.exec(text)?.groups ?? {};
+  if (name === undefined) throw new Error(`KILL_POINT must be a name, or name:n for the n-th passing, and not "${text}"`);
+  return { name, passing: Number(passing), signal: stop === undefined ? "SIGKILL" : "SIGSTOP" };
+};
+
+export const readKillPoint = (): KillPoint | undefined => {
+  try {
+    return parseKillPoint(process.env.KILL_POINT);
+  } catch (error) {
+    return refuseToStart(error);
+  }
+};
+
 /** Ends the process with status 1 and the sentence that says why, for the person who started it. */
 export const refuseToStart = (reason: unknown): never => {
   process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
