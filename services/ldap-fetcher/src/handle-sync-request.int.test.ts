@@ -1,8 +1,9 @@
-import { subjects, syncEvents } from "@dirstream/contracts";
+import { entryEvents, subjects, syncEvents } from "@dirstream/contracts";
 import { append, respond } from "@dirstream/event-log";
 import { Attribute, Change } from "ldapts";
 import { beforeEach, expect, inject, test } from "vitest";
-import { fetcherOn, ofType, openSynchronisedUnit } from "./testing/synchronised-unit.ts";
+import { fingerprintOf } from "./run/image.ts";
+import { fetcherOn, ofType, openSynchronisedUnit, type Recorded } from "./testing/synchronised-unit.ts";
 
 const ldap = inject("ldap");
 let unit: Awaited<ReturnType<typeof openSynchronisedUnit>>;
@@ -252,3 +253,31 @@ test("something that is no event on an entry's subject is written over by the ne
   expect(anew).toMatchObject({ subject, data: { changes: ["created"], previous: null } });
   expect(others).toEqual([]);
 });
+
+test("a run that recorded a rename and ended before it came to the group costs nobody their membership", async () => {
+  await addPeople(2);
+  await unit.addGroup("crew", ["p0", "p1"]);
+  await unit.sync();
+  const person = ofType(await unit.news(), "EntryChanged").find(({ data }) => data.dn.startsWith("uid=p0,"));
+  if (person === undefined) throw new Error("p0 was not recorded");
+  await unit.directory.modifyDN(`uid=p0,${unit.baseDn}`, `uid=captain,${unit.baseDn}`);
+  await recordRename(person, `uid=captain,${unit.baseDn}`);
+  await unit.sync();
+  const recorded = await unit.news();
+  expect(ofType(recorded, "GroupMembersChanged")[0]?.data).toMatchObject({ added: [], removed: [] });
+  expect(ofType(recorded, "SyncProgressed").map(({ data }) => data.stage)).toEqual(["reading"]);
+});
+
+/** What the run before would have recorded of a person, had it been ended right after. */
+const recordRename = async ({ subject, sequence, data }: Extract<Recorded, { type: "EntryChanged" }>, dn: string) => {
+  const attributes = { ...data.attributes, uid: ["captain"] };
+  const fingerprints = [data.attributes, attributes].map((values, at) =>
+    fingerprintOf({ kind: data.kind, state: data.state, dn: at === 0 ? data.dn : dn, attributes: values }),
+  ) as [string, string];
+  const previous = { sequence, fingerprint: fingerprints[0] };
+  const changed = { dn: { before: [data.dn], after: [dn] } };
+  const moved = { ...data, dn, attributes, previous, changed, changes: ["moved" as const, "updated" as const] };
+  const payload = entryEvents.encode({ type: "EntryChanged", data: moved }, { id: "x", source: "/test", time: new Date().toISOString() });
+  const headers = { Fingerprint: fingerprints[1], State: "active", Mapping: "1" };
+  await append(unit.log, { subject, payload, headers, expectedSequence: sequence });
+};

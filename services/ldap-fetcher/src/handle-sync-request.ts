@@ -29,6 +29,8 @@ export const handleSyncRequest = async (fetcher: Fetcher, { message }: WorkItem)
   const place: Place = { account: parsed.account, connector: parsed.connector };
 
   for (;;) {
+    // Whoever is leaving begins nothing: another fetcher takes the request.
+    if (fetcher.signal.aborted) return { do: "nak", delayMs: BUSY_RETRY_MS };
     const last = await readLastLifecycle(fetcher.log, place);
     const { covered } = standingAfter(last);
     if (message.sequence <= covered) return { do: "ack" };

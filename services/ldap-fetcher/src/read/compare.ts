@@ -126,7 +126,7 @@ const changedMembers = async (
   members: readonly Reference[],
 ): Promise<{ change: MembersChange; before: number }> => {
   const recorded = await recordedMembers(run.log, run.known.partsOf(groupId));
-  const formerIds = await formerNames(run, goneAndCome(recorded, members));
+  const formerIds = await formerNames(run, groupId, goneAndCome(recorded, members));
   // A member is the same in three forms: its id, its DN recorded before its entry was, and the DN that it has left behind by moving.
   const identityOf = (reference: Reference): string => {
     if (reference.dn === undefined) return referenceKey(reference);
@@ -137,16 +137,27 @@ const changedMembers = async (
   return { change: membersChange(recorded, members, identityOf), before: allMembers(recorded).length };
 };
 
-/** The DNs under which members that are gone by id were last recorded: a server without referential integrity keeps listing those. */
+/**
+ * The DNs that members who are gone by id have borne since the group was last recorded: a server without referential integrity
+ * keeps listing those. The last one is not enough where a run recorded the person's move and ended before it came to the group.
+ */
 const formerNames = async (
   { log, known }: Comparison,
+  groupId: string,
   { gone, come }: { gone: Reference[]; come: Reference[] },
 ): Promise<Map<string, string>> => {
   const names = new Map<string, string>();
   if (!come.some(({ dn }) => dn !== undefined)) return names;
-  const recorded = gone.flatMap(({ entryId }) => (entryId === undefined ? [] : (known.lastOf(entryId) ?? [])));
-  const entries = await Promise.all(recorded.map(({ sequence }) => recordedEntry(log, sequence)));
-  for (const entry of entries) if (entry !== undefined) names.set(comparableDn(entry.dn), entry.entryId);
+  const since = known.get("group", groupId)?.sequence ?? 0;
+  const follow = async (entryId: string): Promise<void> => {
+    let sequence = known.lastOf(entryId)?.sequence;
+    while (sequence !== undefined) {
+      const entry: EntryChangedData | undefined = await recordedEntry(log, sequence);
+      if (entry !== undefined) names.set(comparableDn(entry.dn), entryId);
+      sequence = entry !== undefined && sequence > since ? entry.previous?.sequence : undefined;
+    }
+  };
+  await Promise.all(gone.flatMap(({ entryId }) => (entryId === undefined ? [] : [follow(entryId)])));
   return names;
 };
 

@@ -13,6 +13,7 @@ import {
   syncEvents,
 } from "@dirstream/contracts";
 import { append, appendBatch, type BatchMessage, type EventLog, freeBytes, WrongExpectedSequence } from "@dirstream/event-log";
+import { killPoint } from "@dirstream/service/kill-point";
 import { emptyTree, leafHash, type MerkleTree, rootOf, withLeaf } from "./digest.ts";
 import { type Failure, payloadHash, standingAfterFailure } from "./lifecycle.ts";
 
@@ -20,6 +21,8 @@ const SOURCE = "/dirstream/ldap-fetcher";
 /** Room for the SyncProgressed in front, and for a SyncHeld and the terminal behind. */
 const LEAVES_PER_BATCH = 1000 - 3;
 const BYTES_PER_BATCH = 7 * 1024 * 1024;
+/** The client writes what was published to its socket a moment later. */
+const SENT_WITHIN_MS = 3;
 /** A run stops while there is still room to say so. */
 const RESERVED_BYTES = 64 * 1024 * 1024;
 
@@ -96,6 +99,7 @@ export class RunWriter {
       if (error instanceof WrongExpectedSequence) throw new Displaced("another run of this connector began", { cause: error });
       throw error;
     });
+    killPoint("ldap-fetcher.afterStarted");
     return new RunWriter(log, subject, { lifecycle: { ...lifecycle, chain: payloadHash(payload) }, sequence });
   }
 
@@ -115,6 +119,7 @@ export class RunWriter {
   /** From here on batches say that proved removals are being recorded. */
   async beginRemoving(): Promise<void> {
     if (this.#waiting.length > 0) await this.#send();
+    killPoint("ldap-fetcher.beforeRemovals");
     this.#stage = "removing";
   }
 
@@ -135,6 +140,7 @@ export class RunWriter {
 
   /** Appends what waits and the terminal, in one batch. */
   async complete(standing: Standing, completed: Completed, held?: Held): Promise<void> {
+    killPoint("ldap-fetcher.beforeTerminal");
     await this.#send([
       ...(held === undefined ? [] : [(data: Lifecycle) => ({ type: "SyncHeld" as const, data: { ...data, ...held } })]),
       (data) => ({ type: "SyncCompleted", data: { ...data, standing, ...completed } }),
@@ -175,17 +181,19 @@ export class RunWriter {
       messages.push({ subject: this.#syncSubject, payload });
       data = { ...data, chain: payloadHash(payload) };
     }
-    this.#underWay = this.#append(messages, data);
+    this.#underWay = this.#append(messages, data, this.#stage);
     // A failure is seen by whoever waits next; until then it must not count as unhandled.
     this.#underWay.catch(() => undefined);
   }
 
-  async #append(messages: readonly BatchMessage[], lifecycle: Lifecycle): Promise<void> {
+  async #append(messages: readonly BatchMessage[], lifecycle: Lifecycle, stage: "reading" | "removing"): Promise<void> {
     if ((await freeBytes(this.#log, "DIRECTORY")) < RESERVED_BYTES) throw new RunFailed(logFull);
+    killPoint("ldap-fetcher.batchSent", SENT_WITHIN_MS);
     const outcome = await appendBatch(this.#log, { stream: "DIRECTORY", messages });
     switch (outcome.kind) {
       case "stored":
         this.#stored = { lifecycle, sequence: outcome.first };
+        killPoint(stage === "reading" ? "ldap-fetcher.betweenBatches" : "ldap-fetcher.amidRemovals");
         return;
       case "displaced":
         throw new Displaced("the run was closed by another owner");
