@@ -102,8 +102,12 @@ describe.runIf(canKillServers())("a server with the generated configuration", ()
       expect(text(await request(as("connector-service"), { subject: "ldap.v1.test", payload: bytes(""), timeoutMs: 1000 }))).toBe("bound");
     });
 
-    test("directory-projector reads everything, and hears how runs go", async () => {
+    test("directory-projector reads everything, hears how runs go, and is asked for work on its read model", async () => {
       const log = as("directory-projector");
+      const subject = subjects.readModel("rebuild");
+      await using _answering = respond(log, { subject, handle: () => bytes("started") });
+      await log.nats.flush();
+      expect(text(await request(as("connector-service"), { subject, payload: bytes(""), timeoutMs: 1000 }))).toBe("started");
       for (const stream of ["CONNECTORS", "SYNC_REQUESTS", "DIRECTORY"] as const) {
         expect((await collect(readToEnd(log, { stream }))).length).toBeGreaterThan(0);
       }
@@ -172,6 +176,7 @@ describe.runIf(canKillServers())("a server with the generated configuration", ()
     ["progress.v1.x.y", [fetcher]],
     ["sync-run.v1.x", [fetcher]],
     ["ldap.v1.verify-password", [connectorService]],
+    ["readmodel.v1.rebuild", [connectorService]],
     ["$KV.SEALED.x.y.1", [connectorService]],
     ["_INBOX_connector-service.stolen", []],
     ["_INBOX.anybody", []],
@@ -206,6 +211,7 @@ describe.runIf(canKillServers())("a server with the generated configuration", ()
     ["ldap.v1.*", [fetcher]],
     ["sync-run.v1.*", [fetcher]],
     ["progress.v1.*.*", ["directory-projector"]],
+    ["readmodel.v1.*", ["directory-projector"]],
     ["_INBOX_connector-service.>", [connectorService]],
     ["_INBOX_ldap-fetcher.>", [fetcher]],
     ["_INBOX.>", []],

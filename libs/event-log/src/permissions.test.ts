@@ -30,6 +30,7 @@ describe("only one service writes", () => {
     ["directory.v1.acme.ad.entry.user.1", ["ldap-fetcher"]],
     ["progress.v1.acme.ad", ["ldap-fetcher"]],
     ["ldap.v1.test", ["connector-service"]],
+    ["readmodel.v1.rebuild", ["connector-service"]],
     ["$KV.SEALED.acme.ad.1", ["connector-service"]],
   ])("%s: %s", (subject, users) => {
     expect(whoMayPublish(subject)).toEqual(users);

@@ -23,7 +23,7 @@ const NOTHING: Role = { publish: [], subscribe: [], read: [], readOnly: [], work
 export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
   "connector-service": {
     ...NOTHING,
-    publish: ["account.v1.*", "connector.v1.*.*", "sync-request.v1.*.*", "ldap.v1.>"],
+    publish: ["account.v1.*", "connector.v1.*.*", "sync-request.v1.*.*", "ldap.v1.>", "readmodel.v1.*"],
     read: ["CONNECTORS", "SYNC_REQUESTS"],
     readOnly: [{ stream: "DIRECTORY", subject: "directory.v1.*.*.sync" }],
     sealedPasswords: "write",
@@ -43,7 +43,7 @@ export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
   },
   "directory-projector": {
     ...NOTHING,
-    subscribe: ["progress.v1.*.*"],
+    subscribe: ["progress.v1.*.*", "readmodel.v1.*"],
     read: ["CONNECTORS", "SYNC_REQUESTS", "DIRECTORY"],
   },
 };

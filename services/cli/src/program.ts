@@ -8,6 +8,7 @@ import { CannotDo, WrongUse } from "./failure.ts";
 import { findSystem } from "./find-system.ts";
 import { addHoldCommands } from "./holds.ts";
 import type { WithSession } from "./options.ts";
+import { addReadModelCommands } from "./readmodel.ts";
 import type { Output } from "./session.ts";
 import { addSyncCommands } from "./sync.ts";
 
@@ -62,5 +63,6 @@ const program = (surroundings: Surroundings): Command => {
   addEntryCommands(root, withSession, "user");
   addEntryCommands(root, withSession, "group");
   addHoldCommands(root, withSession);
+  addReadModelCommands(root, withSession);
   return root;
 };

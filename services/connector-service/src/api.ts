@@ -2,6 +2,7 @@ import { type Auth, type HttpServer, type Log, startHttp } from "@dirstream/serv
 import { addAccountRoutes } from "./account-routes.ts";
 import type { Commands } from "./command.ts";
 import { addConnectorRoutes } from "./connector-routes.ts";
+import { addReadModelRoutes } from "./read-model-routes.ts";
 import { addSyncRoutes } from "./sync-routes.ts";
 
 interface Api extends Commands {
@@ -25,5 +26,6 @@ export const startApi = ({ auth, host, port, ...commands }: Api): Promise<HttpSe
       addAccountRoutes(app, commands);
       addConnectorRoutes(app, commands);
       addSyncRoutes(app, commands);
+      addReadModelRoutes(app, commands);
     },
   });

@@ -1,6 +1,7 @@
 import { Id } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { HttpApp } from "@dirstream/service";
+import { killPoint } from "@dirstream/service/kill-point";
 import * as z from "zod";
 import { changeConnector, isUnchanged, registerConnector } from "./change-connector.ts";
 import { type Commands, command, problems, stateHeaders } from "./command.ts";
@@ -96,6 +97,7 @@ export const requestForCommand = async (
   { account, connector, wish }: { readonly account: string; readonly connector: string; readonly wish: Wish },
   signal: AbortSignal,
 ): Promise<Requested | undefined> => {
+  killPoint("connector-service.beforeRequest");
   try {
     return await requestSync(log, account, connector, wish, signal);
   } catch (error) {

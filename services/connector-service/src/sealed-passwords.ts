@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SEALED_BUCKET, sealedKey } from "@dirstream/contracts";
 import { deleteValue, type EventLog, listKeys, putValue } from "@dirstream/event-log";
 import type { Secret } from "@dirstream/service";
+import { killPoint } from "@dirstream/service/kill-point";
 import { connectorStream, load } from "./event-stream.ts";
 import type { Seal } from "./seal.ts";
 
@@ -24,6 +25,7 @@ export const putPassword = async (
   const sealed = await seal(password, { purpose: "connector", account, connector, version, notAfter: null });
   const value = new TextEncoder().encode(JSON.stringify(sealed));
   await putValue(log, { bucket: SEALED_BUCKET, key: sealedKey(account, connector, version), value, signal });
+  killPoint("connector-service.afterPassword");
   return version;
 };
 

@@ -7,6 +7,6 @@ export const Config = ServiceConfig.extend({
   /** The Postgres schema of the read model; another one is filled from the first event. */
   DATABASE_SCHEMA: z
     .string()
-    .regex(/^[a-z_][a-z0-9_]{0,62}$/, "must be a name of lower-case letters, digits and _")
+    .regex(/^[a-z_][a-z0-9_]{0,50}$/, "must be a name of at most 51 lower-case letters, digits and _")
     .default(READ_MODEL_SCHEMA),
 }).and(AuthConfig);

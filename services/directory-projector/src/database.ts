@@ -29,15 +29,18 @@ const safeInteger = (text: string): number => {
 };
 
 /** A stopped Postgres answers nothing at all, so the client counts the time as well as the server. */
-export const connectionConfig = ({ url, schema }: DatabaseOptions, settings = ""): pg.ClientConfig => ({
+export const connectionConfig = (
+  { url, schema, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: DatabaseOptions & { readonly statementTimeoutMs?: number | undefined },
+  settings = "",
+): pg.ClientConfig => ({
   connectionString: url,
   application_name: "directory-projector",
-  options: `-c search_path=${schema} ${settings}`,
+  options: `-c search_path=${schema},${workSchema(schema)} ${settings}`,
   keepAlive: true,
   keepAliveInitialDelayMillis: 5_000,
   connectionTimeoutMillis: 5_000,
-  statement_timeout: STATEMENT_TIMEOUT_MS,
-  query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+  statement_timeout: statementTimeoutMs,
+  query_timeout: statementTimeoutMs + 2_000,
   idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
   types: types as never,
 });
@@ -53,8 +56,27 @@ export const openDatabase = (options: DatabaseOptions): Kysely<ReadModel> => {
 // Whoever uses the connection learns of it by a query that fails.
 const ignore = (): void => undefined;
 
-/** Brings the schema up to date: in one transaction, under a lock, each migration once. */
+/** Beside the read model, since it is not folded from the log: what is told of work on the model itself. */
+export const workSchema = (schema: string): string => `${schema}_work`;
+
+/** Brings the read model up to date, and makes room for what is told of it. */
 export const migrate = async (options: DatabaseOptions): Promise<void> => {
+  await migrateTables(options);
+  const client = new pg.Client(connectionConfig(options));
+  client.on("error", ignore);
+  try {
+    await client.connect();
+    const work = workSchema(options.schema);
+    await client.query(
+      `create schema if not exists ${work}; create table if not exists ${work}.work_report (name text primary key, report json not null)`,
+    );
+  } finally {
+    await client.end();
+  }
+};
+
+/** Brings a schema's tables up to date: in one transaction, under a lock, each migration once. */
+export const migrateTables = async (options: DatabaseOptions): Promise<void> => {
   const pool = new pg.Pool({ ...connectionConfig(options), max: 2 });
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));

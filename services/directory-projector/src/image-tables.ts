@@ -115,3 +115,6 @@ export const IMAGE_TABLES: { readonly [Table in ImageTable]: TableShape<ReadMode
     },
   },
 };
+
+/** Every table of the read model. */
+export const TABLES: readonly (keyof ReadModel)[] = [...(Object.keys(IMAGE_TABLES) as ImageTable[]), "membership", "checkpoint", "halted"];

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EventLog } from "@dirstream/event-log";
+import { subjects } from "@dirstream/contracts";
+import { type EventLog, request } from "@dirstream/event-log";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from "vitest";
 import { READ_MODEL_SCHEMA } from "./database.ts";
 import { randomLog } from "./fold/random-log.fixture.ts";
@@ -65,6 +66,41 @@ test("the service gets ready, folds, and leaves at once when it is told to, in t
   expect(Date.now() - stoppedAtMs).toBeLessThan(5_000);
   expect(service.said.err).toBe("");
   await storing;
+});
+
+test("a rebuild that dies with its process leaves nothing behind, and says so", async () => {
+  const schema = READ_MODEL_SCHEMA;
+  const service = start();
+  await service.ready();
+  await database.query("begin");
+  await database.query(`lock table ${schema}.entry in access exclusive mode`); // it comes as far as comparing
+  const workId = await vi.waitFor(
+    async () => {
+      const question = { subject: subjects.readModel("rebuild"), payload: new TextEncoder().encode('{"by":"test"}'), timeoutMs: 1_000 };
+      return JSON.parse(new TextDecoder().decode(await request(eventLog, question))).workId as string;
+    },
+    { timeout: 10_000 },
+  );
+  await vi.waitFor(
+    async () => {
+      const [row] = await database.query<{ report: object }>(`select report from ${schema}_work.work_report where name = 'current'`);
+      expect(row?.report).toMatchObject({ workId, stage: "comparing" });
+    },
+    { timeout: 10_000 },
+  );
+  service.child.kill("SIGKILL");
+  await service.exit;
+  await database.query("commit");
+
+  await start().ready();
+  await vi.waitFor(
+    async () => {
+      const [row] = await database.query<{ report: object }>(`select report from ${schema}_work.work_report where name = 'rebuild'`);
+      expect(row?.report).toMatchObject({ workId, outcome: "interrupted" });
+      expect(await database.query("select from pg_namespace where nspname = $1", [`${schema}_next`])).toEqual([]);
+    },
+    { timeout: 10_000 },
+  );
 });
 
 test("the service ends with one sentence when the log is another one", async () => {

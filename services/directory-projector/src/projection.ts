@@ -1,4 +1,5 @@
 import type { StreamName } from "@dirstream/contracts";
+import { killPoint } from "@dirstream/service/kill-point";
 import { type FoldedBatch, foldBatch, ownerKey } from "./fold/fold-batch.ts";
 import type { Reading } from "./fold/read-event.ts";
 import type { CheckpointRow, HaltedRow } from "./tables.ts";
@@ -53,7 +54,9 @@ const projectOnce = async (session: WriterSession, projection: StreamProjection,
     await moveCheckpoint(session, projection, checkpoint);
     await writeRows(session.query, batch.changes);
     for (const halt of batch.halts) await saveHalted(session, halt);
+    killPoint("directory-projector.beforeCommit");
   });
+  killPoint("directory-projector.afterCommit");
   projection.checkpoint = checkpoint;
   for (const halt of batch.halts) halted.set(ownerKey(halt), halt);
   return batch;

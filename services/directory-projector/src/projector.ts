@@ -1,13 +1,14 @@
-import { setTimeout as delay, setImmediate as yieldToOthers } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { STREAM_NAMES, type StreamName } from "@dirstream/contracts";
-import { type EventLog, type RecordedMessage, readBatches, streamIdentity } from "@dirstream/event-log";
+import { type EventLog, readBatches, streamIdentity } from "@dirstream/event-log";
 import type { Log } from "@dirstream/service";
 import { type DatabaseOptions, migrate } from "./database.ts";
-import { type Reading, readEvent } from "./fold/read-event.ts";
+import { decodeAhead } from "./decode-ahead.ts";
+import { type FoldedModel, foldInto, resume } from "./folded-model.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { loadProjection, positionOf, project, type StreamProjection } from "./projection.ts";
+import { loadProjection, positionOf, type StreamProjection } from "./projection.ts";
 import type { ProjectorMetrics } from "./projector-metrics.ts";
-import { resumeHalted } from "./resume.ts";
+import { takeWork } from "./read-model-work/take-work.ts";
 import { CheckpointNotInLog, verifyCheckpoint } from "./verify-checkpoint.ts";
 import { openWriterSession, type WriterSession } from "./writer-session.ts";
 
@@ -24,7 +25,6 @@ export interface ProjectorOptions {
 // A batch ends with its fullness or its age: writing whenever nothing waits makes thousands of tiny transactions.
 const BATCH_EVENTS = 5_000;
 const BATCH_AGE_MS = 50;
-const DECODED_AT_ONCE = 250;
 const LONGEST_PAUSE_MS = 5_000;
 const FIRST_PAUSE_MS = 200;
 const WATCH_MS = 1_000;
@@ -61,9 +61,7 @@ export const runProjector = async (options: ProjectorOptions): Promise<void> => 
   }
 };
 
-interface Term extends ProjectorOptions {
-  readonly session: WriterSession;
-  readonly projections: ReadonlyMap<StreamName, StreamProjection>;
+interface Term extends ProjectorOptions, FoldedModel {
   /** Everything that writes, and what it decides by, happens one after the other. */
   readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly onProgress: () => void;
@@ -85,7 +83,7 @@ const foldAll = async (session: WriterSession, options: ProjectorOptions, onProg
   options.log.info({ positions: Object.fromEntries([...projections].map(([name, it]) => [name, positionOf(it)])) }, "folding");
 
   const works = [...projections.values()].map((projection) => follow(term, projection, verified));
-  works.push(watch(term, verified));
+  works.push(watch(term, verified), takeWork({ ...term, verified }));
   try {
     await Promise.race(works);
   } finally {
@@ -122,59 +120,12 @@ const follow = async (term: Term, projection: StreamProjection, verified: Verify
   const { eventLog, signal, exclusively } = term;
   const { stream } = projection;
   const catchUp = { stream, after: positionOf(projection), signal, maxMessages: BATCH_EVENTS, maxDelayMs: BATCH_AGE_MS };
-  const batches = readBatches(eventLog, catchUp);
-  try {
-    let coming = nextReadings(batches);
-    for (;;) {
-      const readings = await coming;
-      if (readings === undefined || signal.aborted) return;
-      coming = nextReadings(batches); // read and decoded while Postgres works
-      await exclusively(async () => {
-        await verified();
-        await projectAndResume(term, projection, readings);
-      });
-      term.onProgress();
-    }
-  } finally {
-    // Not awaited: the batch that is still to come ends with the term's signal, which aborts when this has thrown.
-    void batches.return().catch(() => undefined);
+  for await (const readings of decodeAhead(readBatches(eventLog, catchUp))) {
+    if (signal.aborted) return;
+    await exclusively(async () => {
+      await verified();
+      await foldInto(term, projection, readings);
+    });
+    term.onProgress();
   }
-};
-
-const nextReadings = (batches: AsyncGenerator<RecordedMessage[], void, undefined>): Promise<Reading[] | undefined> => {
-  const coming = batches.next().then(({ value }) => (value === undefined ? undefined : decode(value)));
-  coming.catch(() => undefined); // it is awaited later, and throws there
-  return coming;
-};
-
-/** In pieces: queries are answered meanwhile. */
-const decode = async (messages: readonly RecordedMessage[]): Promise<Reading[]> => {
-  const readings: Reading[] = [];
-  for (let at = 0; at < messages.length; at += DECODED_AT_ONCE) {
-    for (const message of messages.slice(at, at + DECODED_AT_ONCE)) readings.push(readEvent(message));
-    await yieldToOthers();
-  }
-  return readings;
-};
-
-const projectAndResume = async (term: Term, projection: StreamProjection, readings: readonly Reading[]): Promise<void> => {
-  const { session, projections, metrics, log } = term;
-  const { stream } = projection;
-  for (const { changes, halts, foreign } of await project(session, projection, readings)) {
-    metrics.foreign(stream, foreign);
-    for (const { account, connector, sequence, reason } of halts) {
-      log.error({ stream, account, connector, sequence, reason }, "this connector's projection has halted: resume it, or skip the event");
-    }
-    // What was resumed is recorded on one stream and concerns any; and a halt may find that it was resumed already.
-    if (changes.images.projection_resumed.size > 0) for (const other of projections.values()) await resume(term, other);
-    else if (halts.length > 0) await resume(term, projection);
-  }
-  metrics.folded(stream, readings.length, positionOf(projection), projection.halted.size);
-};
-
-const resume = async ({ session, eventLog, metrics, log }: Term, projection: StreamProjection): Promise<void> => {
-  for (const { account, connector } of await resumeHalted(session, eventLog, projection)) {
-    log.info({ stream: projection.stream, account, connector }, "this connector's projection has been resumed and is up to date");
-  }
-  metrics.folded(projection.stream, 0, positionOf(projection), projection.halted.size);
 };

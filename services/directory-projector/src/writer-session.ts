@@ -16,10 +16,16 @@ export interface WriterSession extends AsyncDisposable {
 
 const LOCK_RETRY_MS = 500;
 
+interface WriterOptions extends DatabaseOptions {
+  readonly signal: AbortSignal;
+  readonly onStandBy?: () => void;
+  readonly statementTimeoutMs?: number;
+  /** What is written: one session at a time writes it. */
+  readonly lock?: string;
+}
+
 /** Connects and waits until no other projector of this read model holds the lock. */
-export const openWriterSession = async (
-  options: DatabaseOptions & { readonly signal: AbortSignal; readonly onStandBy?: () => void },
-): Promise<WriterSession> => {
+export const openWriterSession = async (options: WriterOptions): Promise<WriterSession> => {
   // Safe to lose the last transactions in a crash of Postgres: the checkpoint goes with the rows.
   const client = new pg.Client(connectionConfig(options, "-c synchronous_commit=off -c default_transaction_isolation=read\\ committed"));
   const lost = new AbortController();
@@ -55,13 +61,13 @@ export const openWriterSession = async (
 
 const waitForLock = async (
   client: pg.Client,
-  { schema, signal, onStandBy }: { schema: string; signal: AbortSignal; onStandBy?: () => void },
+  { schema, lock = schema, signal, onStandBy }: WriterOptions,
   lost: AbortSignal,
 ): Promise<void> => {
   const either = AbortSignal.any([signal, lost]);
   for (let attempt = 1; ; attempt++) {
     const asked = "select pg_try_advisory_lock(hashtextextended($1, 0)) as mine";
-    const { rows } = await client.query<{ mine: boolean }>(asked, [`dirstream directory-projector ${schema}`]);
+    const { rows } = await client.query<{ mine: boolean }>(asked, [`dirstream directory-projector ${lock}`]);
     if (rows[0]?.mine === true) return;
     if (attempt === 1) onStandBy?.();
     await delay(LOCK_RETRY_MS, undefined, { signal: either });

@@ -7,6 +7,7 @@ import { addHoldQueries } from "./hold-queries.ts";
 import { addGroupsOfEntry, addMembershipQueries } from "./membership-queries.ts";
 import { addProgressStream } from "./progress-stream.ts";
 import type { AddQueries } from "./queries.ts";
+import { addReadModelQueries } from "./read-model-queries.ts";
 import { addSyncQueries } from "./sync-queries.ts";
 
 const ALL: readonly AddQueries[] = [
@@ -20,6 +21,7 @@ const ALL: readonly AddQueries[] = [
   addGroupsOfEntry,
   addHistoryQueries,
   addProgressStream,
+  addReadModelQueries,
 ];
 
 /** Everything that can be asked of the read model. */

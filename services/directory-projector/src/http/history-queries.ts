@@ -1,4 +1,4 @@
-import { Change, Evidence, entryEvents, Kind, MembersPart, State, subjects } from "@dirstream/contracts";
+import { Change, Evidence, entryEvents, Kind, type Reference as MemberReference, State, subjects } from "@dirstream/contracts";
 import { type EventLog, type RecordedMessage, readToEnd } from "@dirstream/event-log";
 import { unavailable } from "@dirstream/service";
 import * as z from "zod";
@@ -21,9 +21,9 @@ const HistoryItem = z.object({
   evidence: Evidence.nullable().describe("Of a removal"),
   host: z.string().nullable(),
   members: z
-    .object({ part: MembersPart, added: z.array(Reference), removed: z.array(Reference) })
+    .object({ added: z.array(Reference), removed: z.array(Reference) })
     .nullable()
-    .describe("When members of the group changed"),
+    .describe("Who came into the group and who left it with this change"),
   unreadable: z.string().nullable().describe("Why this event cannot be shown"),
 });
 type HistoryItem = z.output<typeof HistoryItem>;
@@ -58,44 +58,89 @@ const unreachable = () => unavailable("Histories are read from the event log, wh
 
 const readHistory = async (log: EventLog, filters: readonly string[], after: number, limit: number): Promise<HistoryItem[]> => {
   const items: HistoryItem[] = [];
+  const history = openHistory();
   const signal = AbortSignal.timeout(READ_MS);
   try {
     for await (const messages of readToEnd(log, { stream: "DIRECTORY", filters, after, maxMessages: READ_AT_ONCE, signal })) {
-      items.push(...messages.flatMap(historyItems));
-      if (items.length >= limit) break;
+      items.push(...messages.flatMap(history.tell));
+      if (items.length >= limit) return items.slice(0, limit);
     }
   } catch (error) {
     throw signal.aborted ? unreachable() : error;
   }
-  return items.slice(0, limit);
+  return [...items, ...history.end()];
 };
 
 const NOTHING = { syncId: null, changes: [], changed: {}, kind: null, state: null, dn: null, cause: null, evidence: null, host: null };
 
-/** A part of a group that only moved members to another part tells nothing. */
-export const historyItems = ({ sequence, time, payload }: Pick<RecordedMessage, "sequence" | "time" | "payload">): HistoryItem[] => {
-  const decoded = entryEvents.decode(payload);
-  if (decoded.kind !== "event") {
-    const why = decoded.kind === "unknown" ? `${decoded.type} version ${decoded.version} is not known here` : decoded.reason;
-    return [{ ...NOTHING, sequence, time, members: null, unreadable: why }];
-  }
-  const { event, metadata } = decoded;
-  const common = { ...NOTHING, sequence, time: metadata.time, syncId: event.data.syncId, unreadable: null };
-  switch (event.type) {
-    case "EntryChanged": {
-      const { changes, changed, kind, state, dn, cause, evidence = null, observed } = event.data;
-      return [{ ...common, changes, changed, kind, state, dn, cause, evidence, host: observed.host, members: null }];
+type Recorded = Pick<RecordedMessage, "sequence" | "time" | "payload">;
+
+/** What is told of one entry's messages, in their order. */
+export interface History {
+  readonly tell: (message: Recorded) => HistoryItem[];
+  /** What is left to tell when no message follows. */
+  readonly end: () => HistoryItem[];
+}
+
+interface Parts {
+  readonly syncId: string;
+  readonly added: MemberReference[];
+  readonly removed: MemberReference[];
+  readonly last: { readonly sequence: number; readonly time: string };
+}
+
+/**
+ * A run records the parts of a group's members before the group's own event: together they are one item.
+ * A run that ended between them leaves parts that stand for themselves. Parts whose members only moved to others tell nothing.
+ */
+export const openHistory = (): History => {
+  let waiting: Parts | undefined;
+
+  const end = (): HistoryItem[] => {
+    const alone = waiting;
+    waiting = undefined;
+    if (alone === undefined || membersOf(alone) === null) return [];
+    return [
+      { ...NOTHING, ...alone.last, syncId: alone.syncId, changes: ["updated"], kind: "group", members: membersOf(alone), unreadable: null },
+    ];
+  };
+
+  const tell = ({ sequence, time, payload }: Recorded): HistoryItem[] => {
+    const decoded = entryEvents.decode(payload);
+    if (decoded.kind !== "event") {
+      const why = decoded.kind === "unknown" ? `${decoded.type} version ${decoded.version} is not known here` : decoded.reason;
+      return [...end(), { ...NOTHING, sequence, time, members: null, unreadable: why }];
     }
-    case "GroupMembersChanged": {
-      const { part, members, retired } = event.data;
-      const { added = retired === true ? [] : members, removed = [] } = event.data; // of a new group everybody is new
-      if (added.length === 0 && removed.length === 0) return [];
-      return [{ ...common, changes: ["updated"], kind: "group", members: { part, added, removed } }];
+    const { event, metadata } = decoded;
+    const { syncId } = event.data;
+    switch (event.type) {
+      case "EntryChanged": {
+        const { changes, changed, kind, state, dn, cause, evidence = null, observed } = event.data;
+        const own = kind === "group" && waiting?.syncId === syncId ? waiting : undefined;
+        if (own !== undefined) waiting = undefined;
+        const told = { sequence, time: metadata.time, syncId, changes, changed, kind, state, dn, cause, evidence, host: observed.host };
+        return [...end(), { ...told, members: own === undefined ? null : membersOf(own), unreadable: null }];
+      }
+      case "GroupMembersChanged": {
+        const before = waiting?.syncId === syncId ? [] : end();
+        const { members, retired } = event.data;
+        const { added = retired === true ? [] : members, removed = [] } = event.data; // of a new group everybody is new
+        waiting = {
+          syncId,
+          added: [...(waiting?.added ?? []), ...added],
+          removed: [...(waiting?.removed ?? []), ...removed],
+          last: { sequence, time: metadata.time },
+        };
+        return before;
+      }
+      case "SyncItemsHeld":
+        return [];
+      default:
+        event satisfies never;
+        return [];
     }
-    case "SyncItemsHeld":
-      return [];
-    default:
-      event satisfies never;
-      return [];
-  }
+  };
+  return { tell, end };
 };
+
+const membersOf = ({ added, removed }: Parts): HistoryItem["members"] => (added.length + removed.length === 0 ? null : { added, removed });

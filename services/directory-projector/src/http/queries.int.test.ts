@@ -248,11 +248,23 @@ describe("entries", () => {
     expect(
       group.map(({ changes, members }: { changes: string[]; members: { added: Reference[] } }) => [changes[0], members?.added.length]),
     ).toEqual([
-      ["created", undefined],
-      ["updated", 3],
+      ["created", 3],
       ["updated", 1],
     ]);
+    expect(await everyPage("/accounts/acme/entries/north.sales/history")).toEqual(group);
   });
+});
+
+test("the read model says how far it is folded, and what was made of it", async () => {
+  const { schema } = database.options;
+  const report = {
+    ...{ workId: `${SYNC_ID}1`, work: "verify", by: "a", startedAt: "2026-03-01T08:00:00Z", stage: "ended", folded: 9, total: 9 },
+    ...{ eventsPerSecond: 5, endedAt: "2026-03-01T08:00:02Z", outcome: "equal", positions: { CONNECTORS: 9 }, differences: [] },
+  };
+  await database.query(`insert into ${schema}_work.work_report values ('verify', $1)`, [JSON.stringify(report)]);
+  const { body } = await ask("/readmodel");
+  expect(body).toMatchObject({ live: { schema, positions: { CONNECTORS: expect.any(Number), DIRECTORY: expect.any(Number) } } });
+  expect(body).toMatchObject({ rebuilding: null, lastRebuilt: null, lastVerified: report });
 });
 
 describe("a list", () => {

@@ -154,10 +154,10 @@ export const tellTheStory = async (log: EventLog): Promise<void> => {
   await changed(log, "bob", { displayName: "bob", mail: "anna@example.com", state: "disabled" });
   await changed(log, "carol", { displayName: "Carol", kind: "contact" });
   await changed(log, "left", { state: "removed" });
-  for (const group of ["all-staff", "sales", "leads"]) await changed(log, group, { kind: "group", displayName: group });
   await members(log, "all-staff", [{ entryId: "anna" }, { entryId: "sales" }]);
   await members(log, "sales", [{ entryId: "bob" }, { entryId: "leads" }, { dn: "cn=outside,dc=other" }]);
   await members(log, "leads", [{ entryId: "anna" }, { entryId: "all-staff" }, { dn: "cn=later,dc=example", entryId: "unknown-yet" }]);
+  for (const group of ["all-staff", "sales", "leads"]) await changed(log, group, { kind: "group", displayName: group });
   await sync(log, completed(lifecycle(1, "first", merged, merged)), 2);
 
   const retried = await request(log, "retried");

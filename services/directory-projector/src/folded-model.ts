@@ -1,0 +1,40 @@
+import type { StreamName } from "@dirstream/contracts";
+import type { EventLog } from "@dirstream/event-log";
+import type { Log } from "@dirstream/service";
+import type { Reading } from "./fold/read-event.ts";
+import { positionOf, project, type StreamProjection } from "./projection.ts";
+import type { ProjectorMetrics } from "./projector-metrics.ts";
+import { resumeHalted } from "./resume.ts";
+import type { WriterSession } from "./writer-session.ts";
+
+/** A read model that is being folded: the one in use, or one beside it. */
+export interface FoldedModel {
+  readonly eventLog: EventLog;
+  readonly session: WriterSession;
+  readonly projections: ReadonlyMap<StreamName, StreamProjection>;
+  readonly log: Log;
+  readonly metrics: ProjectorMetrics;
+}
+
+/** Folds a batch into the tables, and catches up whatever it, or a batch before it, has resumed. */
+export const foldInto = async (model: FoldedModel, projection: StreamProjection, readings: readonly Reading[]): Promise<void> => {
+  const { session, projections, metrics, log } = model;
+  const { stream } = projection;
+  for (const { changes, halts, foreign } of await project(session, projection, readings)) {
+    metrics.foreign(stream, foreign);
+    for (const { account, connector, sequence, reason } of halts) {
+      log.error({ stream, account, connector, sequence, reason }, "this connector's projection has halted: resume it, or skip the event");
+    }
+    // What was resumed is recorded on one stream and concerns any; and a halt may find that it was resumed already.
+    if (changes.images.projection_resumed.size > 0) for (const other of projections.values()) await resume(model, other);
+    else if (halts.length > 0) await resume(model, projection);
+  }
+  metrics.folded(stream, readings.length, positionOf(projection), projection.halted.size);
+};
+
+export const resume = async ({ session, eventLog, metrics, log }: FoldedModel, projection: StreamProjection): Promise<void> => {
+  for (const { account, connector } of await resumeHalted(session, eventLog, projection)) {
+    log.info({ stream: projection.stream, account, connector }, "this connector's projection has been resumed and is up to date");
+  }
+  metrics.folded(projection.stream, 0, positionOf(projection), projection.halted.size);
+};
