@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { type RequestEvent, requestEvents, type StreamName, subjects } from "@dirstream/contracts";
 import { append, type EventLog, readBatches, readToEnd, StreamFull, WrongExpectedSequence } from "@dirstream/event-log";
+import { killPoint } from "@dirstream/service/kill-point";
 import {
   type Agenda,
   connectorsInUnknownZones,
@@ -100,6 +101,7 @@ const requestAllDue = async (options: SchedulerOptions, nowMs: number): Promise<
 const requestDue = async (options: SchedulerOptions, key: string, nowMs: number): Promise<void> => {
   const { agenda, alarm, onRecorded } = options;
   for (const event of decideFor(agenda, key, nowMs, randomUUID)) {
+    killPoint("scheduler-service.beforeAppend");
     try {
       recordRequest(agenda, key, event, await appendRequest(options, key, event));
       onRecorded(event);
