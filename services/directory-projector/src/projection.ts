@@ -97,7 +97,8 @@ export const saveHalted = async (
   await query(
     `insert into halted (stream, account, connector, sequence, reason, resuming) values ($1, $2, $3, $4, $5, $6)
      on conflict (stream, account, connector) do update
-     set sequence = excluded.sequence, reason = excluded.reason, resuming = excluded.resuming`,
+     set sequence = excluded.sequence, reason = excluded.reason, resuming = excluded.resuming
+     where (halted.sequence, halted.reason, halted.resuming) is distinct from (excluded.sequence, excluded.reason, excluded.resuming)`,
     [stream, account, connector, sequence, reason, resuming],
   );
 };

@@ -28,6 +28,8 @@ const DUE = `
 export const resumeHalted = async (session: WriterSession, log: EventLog, projection: StreamProjection): Promise<Owner[]> => {
   const resumed: Owner[] = [];
   for (const { skip, ...halted } of await session.query<Due>(DUE, [projection.stream])) {
+    // Behind a checkpoint that was set back, as by a restored database: what halted it is yet to come.
+    if (halted.sequence > positionOf(projection)) continue;
     let from: (HaltedRow & Pick<Due, "skip">) | undefined = { ...halted, skip };
     while (from !== undefined) from = await resumeOne(session, log, projection, from);
     if (!projection.halted.has(ownerKey(halted))) resumed.push(halted);
@@ -43,7 +45,6 @@ const resumeOne = async (
   { skip, ...halted }: HaltedRow & Pick<Due, "skip">,
 ): Promise<Due | undefined> => {
   const from = { ...halted, sequence: halted.sequence + (skip === true ? 1 : 0), resuming: true };
-  if (!halted.resuming) await write(session, projection, () => saveHalted(session, from));
   if (await catchUp(session, log, projection, from)) return undefined;
   const due = await session.query<Due>(DUE, [projection.stream]);
   // An event that halts it once more at the same place would do so for ever.
