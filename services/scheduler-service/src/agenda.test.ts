@@ -4,7 +4,7 @@ import { slotsBetween } from "@dirstream/schedule";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Agenda, decideFor, dueConnectors, foldMessage, lookAtAll, newAgenda, recordRequest, requestedOf } from "./agenda.ts";
-import { sampleSettings as settings } from "./sample-connector.ts";
+import { sampleSettings as settings } from "./sample-connector.fixture.ts";
 
 const KEY = "default/c1";
 const START_MS = Date.parse("2025-10-29T00:00:00Z");

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { COMMAND_GRACE_MS, due, LOOK_BACK_MS, nextDueMs, type Recorded, slotRequestId, unknownZoneOf } from "./due.ts";
 import { foldAccount, foldConnector, nothingOwed, type Owed } from "./owed.ts";
 import { DATES_REMEMBERED, isRecorded, noSlots, recordSlot } from "./recorded-slots.ts";
-import { sampleSettings as settings } from "./sample-connector.ts";
+import { sampleSettings as settings } from "./sample-connector.fixture.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

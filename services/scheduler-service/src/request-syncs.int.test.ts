@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest"
 import { newAgenda } from "./agenda.ts";
 import { slotRequestId } from "./due.ts";
 import { requestSyncs } from "./request-syncs.ts";
-import { sampleSettings } from "./sample-connector.ts";
+import { sampleSettings } from "./sample-connector.fixture.ts";
 
 const HOUR_MS = 3_600_000;
 const TEN_SLOTS = ["2026-03-02", "2026-03-03", "2026-03-04"]

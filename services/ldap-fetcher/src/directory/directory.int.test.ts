@@ -71,7 +71,7 @@ describe("entries", () => {
     for (const cn of AWKWARD) await addPerson(printDn([[{ type: "cn", value: cn }], ...parseDn(unit)]));
     await addPerson(`cn=several+uid=parts,${unit}`);
     using directory = await openDirectory(access({ baseDn: unit }));
-    const swept = await all(directory.sweep(present("cn")));
+    const swept = await all(directory.read(present("cn"), []));
     const expected = [...AWKWARD.map((cn) => printDn([[{ type: "cn", value: cn }], ...parseDn(unit)])), `uid=parts+cn=several,${unit}`];
     expect(swept.map(({ dn }) => canonicalDn(dn)).sort()).toEqual(expected.map(canonicalDn).sort());
     const ids = swept.map(({ id }) => id);
@@ -94,7 +94,7 @@ describe("entries", () => {
       seen.push(...page.map(({ dn }) => dn));
     }
     expect(seen.sort()).toEqual(Array.from({ length: 120 }, (_, n) => `uid=p${n},${unit}`).sort());
-    const everyId = (await all(directory.sweep(present("uid")))).map(({ id }) => id);
+    const everyId = (await all(directory.read(present("uid"), []))).map(({ id }) => id);
     expect(await all(directory.readByIds(everyId, undefined, ["cn"]))).toHaveLength(120);
     expect(await directory.incompleteness()).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe("entries", () => {
     for (const uid of ["a", "b", "c"]) await addPerson(`uid=${uid},${unit}`, { cn: uid });
     using directory = await openDirectory(access({ baseDn: unit }));
     const sweep = async (): Promise<Map<string, Entry>> =>
-      new Map((await all(directory.sweep(present("uid")))).map((entry) => [entry.id, entry]));
+      new Map((await all(directory.read(present("uid"), []))).map((entry) => [entry.id, entry]));
     const before = await sweep();
     const state = await directory.changeState();
     await writer.modifyDN(`uid=a,${unit}`, "uid=renamed");
@@ -140,7 +140,7 @@ describe("entries", () => {
     const ref = "ldap://127.0.0.1:1/ou=far,dc=example,dc=com";
     await writer.add(`ou=far,${unit}`, { objectClass: ["referral", "extensibleObject"], ou: "far", ref });
     using directory = await openDirectory(access({ baseDn: unit }));
-    await all(directory.sweep(present("objectClass")));
+    await all(directory.read(present("objectClass"), []));
     expect(directory.references).toEqual([expect.stringContaining("ldap://127.0.0.1:1/")]);
     expect(await directory.incompleteness()).toEqual(["referencesNotFollowed"]);
   });
@@ -151,7 +151,7 @@ test("filters reach the server byte by byte", async () => {
   await addPerson(`uid=j,${unit}`, { cn: "Jürgen Müller (Köln)*", sn: "Müller" });
   await addPerson(`uid=k,${unit}`, { cn: "Karl", sn: "Lager" });
   using directory = await openDirectory(access({ baseDn: unit }));
-  const found = async (filter: Filter): Promise<string> => (await all(directory.sweep(filter))).map(({ dn }) => dn.slice(4, 5)).join("");
+  const found = async (filter: Filter): Promise<string> => (await all(directory.read(filter, []))).map(({ dn }) => dn.slice(4, 5)).join("");
   expect(await found(parseFilter("(sn=M\\c3\\bcller)"))).toBe("j");
   expect(await found(parseFilter("(cn=j\\c3\\bcrgen*m\\c3\\bcll*\\2a)"))).toBe("j");
   expect(await found(parseFilter("(cn=*(*)".replace("(*)", "\\28*)")))).toBe("j");
@@ -191,5 +191,5 @@ test.each([
   expect(pinnedKey).toMatch(/^[0-9a-f]{64}$/);
   using relaxed = await openDirectory(access({ port, encryption: { mode: "relaxed", startTls, pinnedKey } }));
   expect(relaxed.identity).toEqual(strict.identity);
-  expect(await all(relaxed.sweep(parseFilter("(ou=directory reading)")))).toHaveLength(1);
+  expect(await all(relaxed.read(parseFilter("(ou=directory reading)"), []))).toHaveLength(1);
 });

@@ -74,11 +74,6 @@ export class Directory implements Disposable {
     return [...this.#references];
   }
 
-  /** Every entry that the filter finds, without attributes: who is there, under what name, with what change mark. */
-  sweep(filter: Filter): AsyncGenerator<readonly Entry[]> {
-    return this.read(filter, ["1.1"]);
-  }
-
   /**
    * Every entry that the filter finds, with these attributes, in pages. One reading at a time: servers keep one paged
    * search per connection. Groups with their members are best read in small pages.
@@ -157,7 +152,7 @@ export class Directory implements Disposable {
 
   #search(filter: Filter, attributes: readonly string[], baseDn = this.#opened.baseDn): SearchSpec {
     const { idAttribute, markerAttribute, controls } = this.vendor;
-    const asked = [...attributes.filter((name) => name !== "1.1"), idAttribute, markerAttribute];
+    const asked = [...attributes, idAttribute, markerAttribute];
     return { baseDn, scope: "sub", filter, attributes: asked, controls };
   }
 

@@ -100,8 +100,8 @@ describe("paging", () => {
   test("a second paged reading at the same time is refused, since servers keep one per connection", async () => {
     await using peer = await scriptedPeer({ script: wellBehaved({ pages: ({ id, cookie }) => page(id, [1], cookie === "" ? "a" : "") }) });
     using directory = await openDirectory(accessTo(peer.port));
-    for await (const _ of directory.sweep(present("uid"))) {
-      await expect(directory.sweep(present("uid")).next()).rejects.toThrow(/another paged reading/);
+    for await (const _ of directory.read(present("uid"), [])) {
+      await expect(directory.read(present("uid"), []).next()).rejects.toThrow(/another paged reading/);
     }
     expect(await directory.incompleteness()).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe("what is read", () => {
     const pages: Script = ({ id }) => Buffer.concat([person(id, 1), reference(id, uri), result(id, 0x65, 0, { cookie: "" })]);
     await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
     using directory = await openDirectory(accessTo(peer.port));
-    for await (const _ of directory.sweep(present("uid")));
+    for await (const _ of directory.read(present("uid"), []));
     expect(directory.references).toEqual([uri]);
     expect(await directory.incompleteness()).toEqual(["referencesNotFollowed"]);
     expect(trap.connections).toBe(0);

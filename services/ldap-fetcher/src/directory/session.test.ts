@@ -34,10 +34,10 @@ describe("a session that failed is over for ever", () => {
     };
     await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
     using directory = await openDirectory(access(peer.port));
-    const reading = directory.sweep(present("uid"));
+    const reading = directory.read(present("uid"), []);
     expect(await reading.next()).toMatchObject({ done: false });
     await expect(reading.next()).rejects.toMatchObject({ stage: "read", code: "connectionLost", retryable: true });
-    await expect(directory.sweep(present("uid")).next()).rejects.toMatchObject({ code: "connectionLost" });
+    await expect(directory.read(present("uid"), []).next()).rejects.toMatchObject({ code: "connectionLost" });
     await expect(directory.incompleteness()).rejects.toMatchObject({ code: "connectionLost" });
     expect(peer.connections).toBe(1);
     expect(peer.heard.filter(({ operation }) => operation === BIND)).toHaveLength(1);
@@ -66,7 +66,7 @@ describe("a session that failed is over for ever", () => {
     const stop = new AbortController();
     await using peer = await scriptedPeer({ script: wellBehaved({ pages: () => null }) });
     using directory = await openDirectory({ ...access(peer.port), signal: stop.signal });
-    const reading = directory.sweep(present("uid")).next();
+    const reading = directory.read(present("uid"), []).next();
     stop.abort();
     await expect(reading).rejects.toMatchObject({ code: "abandoned", retryable: true });
   });
@@ -85,7 +85,7 @@ describe("deadlines", () => {
   test("a server that falls silent in the middle of a page", async () => {
     await using peer = await scriptedPeer({ script: wellBehaved({ pages: ({ id }) => person(id, 1) }) });
     using directory = await openDirectory({ ...access(peer.port), inactivityMs: 40 });
-    await expect(directory.sweep(present("uid")).next()).rejects.toMatchObject({ stage: "read", code: "readTimeout", retryable: true });
+    await expect(directory.read(present("uid"), []).next()).rejects.toMatchObject({ stage: "read", code: "readTimeout", retryable: true });
   });
 
   test("a server that is slow but not silent is waited for", async () => {
@@ -100,7 +100,7 @@ describe("deadlines", () => {
     };
     await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
     using directory = await openDirectory({ ...access(peer.port), inactivityMs: 120 });
-    const { value } = await directory.sweep(present("uid")).next();
+    const { value } = await directory.read(present("uid"), []).next();
     expect(value).toHaveLength(8);
   });
 });
@@ -135,7 +135,7 @@ test("answers arrive whole, however the network cuts them", async () => {
   };
   await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
   using directory = await openDirectory(access(peer.port));
-  const { value } = await directory.sweep(present("uid")).next();
+  const { value } = await directory.read(present("uid"), []).next();
   expect(value).toHaveLength(3);
 });
 
