@@ -1,130 +1,117 @@
-import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { parseArgs, promisify } from "node:util";
-import pg from "pg";
-import { READ_MODEL_SCHEMA } from "../checker/read-tables.ts";
-import { eventually } from "../fixtures/api-client.ts";
-import type { LiveDirectory } from "../fixtures/live-directory.ts";
-import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
-import { best, timed, useOf } from "./measure.ts";
-import { BASE_DN, personDn, referenceDirectory, type Size } from "./reference-directory.ts";
+import { type BenchSystem, startBenchSystem } from "./bench-system.ts";
+import { dump, dumpIds } from "./ldapsearch.ts";
+import { best, quickest, timed, timedOften } from "./measure.ts";
+import { type BenchOptions, HELP, readOptions, WrongOption } from "./options.ts";
+import { measurePeers } from "./peers.ts";
+import { measureRebuild } from "./rebuild.ts";
+import { type Figure, type Measured, machine, type Part, printReport, writeReport } from "./report.ts";
+import { changeTitles, firstSync, type MeasuredSync, nextSync } from "./syncs.ts";
 
-const run = promisify(execFile);
-const LONG_MS = 5 * 60_000;
+const DUMPS = 3;
+const REREADS = 3;
+const INCREMENTALS = 5;
+const CHANGES = 3;
+const CHANGED_PEOPLE = 1000;
 
-interface Figure {
-  readonly what: string;
-  readonly seconds: number;
-  /** Against what, and how many times as long. */
-  readonly against?: string;
-  readonly ratio?: number;
-}
+const say = (sentence: string): void => console.log(sentence);
 
-const { values } = parseArgs({
-  options: { people: { type: "string" }, groups: { type: "string" }, members: { type: "string" }, out: { type: "string" } },
+/** As a figure of all runs, and where the time went in the best of them. */
+const told = (what: string, runs: readonly MeasuredSync[]): { figure: Figure; part: Part } => ({
+  figure: { what, seconds: runs.map(({ seconds }) => seconds) },
+  part: { what, ...quickest(runs) },
 });
-const size: Size = {
-  people: Number(values.people ?? 100_000),
-  groups: Number(values.groups ?? 2_000),
-  membersPerGroup: Number(values.members ?? 100),
+
+const repeated = async <Result>(times: number, what: (time: number) => Promise<Result>): Promise<Result[]> => {
+  const results: Result[] = [];
+  for (let time = 0; time < times; time++) results.push(await what(time));
+  return results;
 };
 
-/** The whole subtree, paged, thrown away: what a plain tool needs for reading alone. */
-const dump = async ({ slapd }: LiveDirectory): Promise<void> => {
-  const args = [
-    "-x",
-    "-LLL",
-    "-H",
-    slapd.url,
-    "-D",
-    slapd.adminDn,
-    "-w",
-    slapd.adminPassword,
-    "-b",
-    BASE_DN,
-    "-E",
-    "pr=1000/noprompt",
-    "*",
-    "+",
-  ];
-  await run("sh", ["-c", 'exec ldapsearch "$@" >/dev/null', "ldapsearch", ...args]);
-};
-
-const countRows = async (db: pg.Client): Promise<{ entries: number; memberships: number }> => {
-  const { rows } = await db.query(
-    `select (select count(*)::int from ${READ_MODEL_SCHEMA}.entry) as entries, (select count(*)::int from ${READ_MODEL_SCHEMA}.membership) as memberships`,
-  );
-  return rows[0] as { entries: number; memberships: number };
-};
-
-const figures: Figure[] = [];
-const say = (sentence: string) => console.log(sentence);
-
-const firstSync = async (system: RunningSystem, directory: LiveDirectory, db: pg.Client): Promise<string> => {
-  let connector = "";
-  const seconds = await timed(async () => {
-    const { connectorId, requestId } = await system.api.register(directory, { name: "bench", baseDn: BASE_DN });
-    connector = connectorId;
-    const sync = await system.api.answered(connectorId, requestId, LONG_MS);
-    if (sync.status !== "completed") throw new Error(`the first sync ${sync.status}: ${JSON.stringify(sync.error)}`);
-    await eventually("every row is there", LONG_MS, async () => {
-      const { entries, memberships } = await countRows(db);
-      return entries === size.people + size.groups && memberships === size.groups * size.membersPerGroup ? true : undefined;
-    });
+const measureSyncs = async (system: BenchSystem, { size, repeat, parts }: BenchOptions) => {
+  const first = await repeated(parts.has("first") ? repeat : 1, async (time) => {
+    say(`First synchronisation${repeat > 1 ? ` ${time + 1}` : ""} …`);
+    return firstSync(system, size, time);
   });
-  figures.push({ what: "first sync, request to last row visible", seconds });
-  return connector;
-};
-
-const changeSome = async (directory: LiveDirectory, number: number): Promise<void> => {
-  const records = Array.from(
-    { length: number },
-    (_, at) => `dn: ${personDn(at * 7)}\nchangetype: modify\nreplace: title\ntitle: Changed ${at}\n`,
-  );
-  const child = run("ldapmodify", ["-x", "-H", directory.slapd.url, "-D", directory.slapd.adminDn, "-w", directory.slapd.adminPassword]);
-  child.child.stdin?.end(records.join("\n"));
-  await child;
-};
-
-const bench = async (): Promise<void> => {
-  say(`${size.people} people, ${size.groups} groups of ${size.membersPerGroup}`);
-  await using system = await startSystem({ settings: { "ldap-fetcher": { PAGE_SIZE: "1000" } } });
-  const directory = await system.startDirectory("reference", referenceDirectory(size));
-  const db = new pg.Client({ connectionString: system.local.file.postgresUrl });
-  await db.connect();
-  try {
-    await dump(directory);
-    const dumpSeconds = await best(3, () => dump(directory));
-    figures.push({ what: "ldapsearch dump, paged", seconds: dumpSeconds });
-    const connector = await firstSync(system, directory, db);
-    const sync = (mode: "full" | "incremental") => async () => {
-      const { requestId } = await system.api.post<{ requestId: string }>(`/connectors/${connector}/syncs`, { mode });
-      await system.api.answered(connector, requestId, LONG_MS);
-    };
-    figures.push({ what: "full re-read, nothing changed", seconds: await best(3, sync("full")) });
-    figures.push({ what: "incremental, nothing changed", seconds: await best(5, sync("incremental")) });
-    await changeSome(directory, Math.min(1_000, Math.floor(size.people / 10)));
-    figures.push({ what: "incremental, 1,000 changed, to visible", seconds: await timed(sync("incremental")) });
-    const dumpAgain = Math.min(dumpSeconds, await best(2, () => dump(directory)));
-    await report(system, dumpAgain);
-  } finally {
-    await db.end();
+  const measured = [told("first sync (request to last row visible)", first)];
+  const { connector } = first[0] as MeasuredSync;
+  if (parts.has("reread")) {
+    say("Reading it again …");
+    const runs = await repeated(REREADS, () => nextSync(system, connector, "full"));
+    measured.push(told("full re-read (nothing changed)", runs));
   }
-};
-
-const report = async (system: RunningSystem, dumpSeconds: number): Promise<void> => {
-  const compared = figures.map((figure) => ({ ...figure, against: "ldapsearch dump", ratio: figure.seconds / dumpSeconds }));
-  const { nats, postgres } = system.local.infrastructure;
-  const processes = [...Object.values(system.local.services).map(({ name, pid }) => ({ name: name as string, pid }))];
-  if (nats !== undefined) processes.push({ name: "nats-server", pid: nats.pid });
-  if (postgres !== undefined) processes.push({ name: "postgres (its first process)", pid: postgres.pid });
-  const uses = await Promise.all(processes.map(async ({ name, pid }) => ({ name, ...(await useOf(pid)) })));
-  console.table(compared.map(({ what, seconds, ratio }) => ({ what, seconds: seconds.toFixed(3), "× ldapsearch": ratio.toFixed(2) })));
-  console.table(uses.map(({ name, peakMb, cpuSeconds }) => ({ process: name, "peak MB": peakMb, "CPU s": cpuSeconds })));
-  if (values.out !== undefined) {
-    await mkdir(new URL(".", `file://${values.out}`), { recursive: true });
-    await writeFile(values.out, `${JSON.stringify({ size, figures: compared, processes: uses }, null, 2)}\n`);
+  if (parts.has("incremental")) {
+    say("What has changed …");
+    const unchanged = await repeated(INCREMENTALS, () => nextSync(system, connector, "incremental"));
+    measured.push(told("incremental, nothing changed", unchanged));
+    const people = Math.min(CHANGED_PEOPLE, Math.floor(size.people / 10));
+    const changed = await repeated(CHANGES, async (time) => {
+      await changeTitles(system, size, people, `Changed ${time}`);
+      return nextSync(system, connector, "incremental");
+    });
+    measured.push(told(`incremental, ${people} changed (to visible)`, changed));
   }
+  return measured;
 };
 
-await bench();
+/** Everything that was chosen, in an order in which nothing disturbs what comes after it. */
+const measureAll = async (system: BenchSystem, options: BenchOptions): Promise<Measured> => {
+  const { size, parts } = options;
+  await dump(system.directory); // from the disk, once
+  const dumps = await timedOften(DUMPS, () => dump(system.directory));
+  const ids = await timedOften(DUMPS, () => dumpIds(system.directory));
+  const peers = options.peers ? await measurePeers(system, say) : [];
+  const syncs = await measureSyncs(system, options);
+  if (parts.has("rebuild")) say("Rebuilding the read model …");
+  const rebuild = parts.has("rebuild") ? await measureRebuild(system) : undefined;
+  dumps.push(await timed(() => dump(system.directory)));
+
+  const figures = [
+    { what: "ldapsearch dump, paged", seconds: dumps },
+    { what: "ldapsearch dump of ids alone, paged", seconds: ids },
+    ...syncs.map(({ figure }) => figure),
+    ...(rebuild === undefined ? [] : [{ what: "rebuild of the read model", seconds: [rebuild.seconds] }]),
+  ];
+  const shown: Part[] = syncs.map(({ part }) => part);
+  if (rebuild !== undefined) shown.push({ what: "rebuild", stages: rebuild.stages, peakMb: rebuild.peakMb });
+  return { size, figures, dumpSeconds: best(dumps), parts: shown, rebuild, peers };
+};
+
+/** Not a fault of the product or of the bench: its sentence says all. */
+class CannotMeasure extends Error {}
+
+/** Gigabytes would stay behind if a signal just ended us. */
+const interruption = (): Promise<never> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => reject(new CannotMeasure("Interrupted. What was loaded and started is gone again.")));
+  }
+  promise.catch(() => undefined); // it may come while nobody waits for it yet
+  return promise;
+};
+
+const bench = async (options: BenchOptions): Promise<Measured> => {
+  const { people, groups, membersPerGroup } = options.size;
+  const { processors, model } = machine();
+  say(`${people} people, ${groups} groups of ${membersPerGroup}; ${processors} processors (${model})`);
+  say("Loading the directory and starting everything …");
+  const interrupted = interruption();
+  await using system = await startBenchSystem(options.size);
+  return await Promise.race([measureAll(system, options), interrupted]);
+};
+
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2));
+  if (options === "help") return say(HELP);
+  if (process.platform !== "linux") throw new CannotMeasure("The bench asks Linux's /proc what each process uses: run it on Linux.");
+  const measured = await bench(options);
+  printReport(measured);
+  if (options.out !== undefined) await writeReport(options.out, measured);
+};
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof WrongOption || error instanceof CannotMeasure)) throw error;
+  console.error(error.message);
+  process.exit(1); // a reader or a query that was under way is not waited for
+}

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 /** Seconds that something took. */
 export const timed = async (what: () => Promise<unknown>): Promise<number> => {
   const began = performance.now();
@@ -7,26 +5,22 @@ export const timed = async (what: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - began) / 1000;
 };
 
-/** The shortest of several: what else the machine did can only have made it longer. */
-export const best = async (times: number, what: () => Promise<unknown>): Promise<number> => {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (let time = 0; time < times; time++) shortest = Math.min(shortest, await timed(what));
-  return shortest;
+/** How long each of several took. */
+export const timedOften = async (times: number, what: (time: number) => Promise<unknown>): Promise<number[]> => {
+  const seconds: number[] = [];
+  for (let time = 0; time < times; time++) seconds.push(await timed(() => what(time)));
+  return seconds;
 };
 
-export interface ProcessUse {
-  /** Highest resident set so far, in MB (VmHWM of proc(5)). */
-  readonly peakMb: number;
-  readonly cpuSeconds: number;
-}
+/** The best: what else the machine did can only have made it longer. */
+export const best = (values: readonly number[]): number => Math.min(...values);
 
-const TICKS_PER_SECOND = 100;
-
-/** What a process has used of the machine so far. */
-export const useOf = async (pid: number): Promise<ProcessUse> => {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14).map(Number) as [number, number];
-  const peakKb = Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-  return { peakMb: Math.round(peakKb / 1024), cpuSeconds: (user + system) / TICKS_PER_SECOND };
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] as number) + (sorted[Math.floor(middle)] as number)) / 2;
 };
+
+/** Which of several came closest to what is possible. */
+export const quickest = <Run extends { readonly seconds: number }>(runs: readonly Run[]): Run =>
+  runs.reduce((one, other) => (other.seconds < one.seconds ? other : one));
