@@ -107,9 +107,11 @@ const findTemplate = async (cacheDirectory: string, ldif: string): Promise<strin
     await provision(domain, adminPassword);
     await writeFile(join(domain, "made-at"), domain);
     await writeFile(join(domain, "admin-password"), adminPassword, { mode: 0o600 });
-    const file = join(work, "content.ldif");
-    await writeFile(file, ldif);
-    await ldb("ldbadd", ["-H", join(domain, "private/sam.ldb"), file]);
+    for (const [at, part] of inParts(ldif).entries()) {
+      const file = join(work, `content-${at}.ldif`);
+      await writeFile(file, part);
+      await ldb("ldbadd", ["-H", join(domain, "private/sam.ldb"), file]);
+    }
     await rename(domain, template).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
     });
@@ -117,6 +119,15 @@ const findTemplate = async (cacheDirectory: string, ldif: string): Promise<strin
     await rm(work, { recursive: true, force: true });
   }
   return template;
+};
+
+const RECORDS_AT_ONCE = 250;
+
+/** Each file that ldbadd is given is one transaction, and the time that one takes grows with the square of its size. */
+const inParts = (ldif: string): string[] => {
+  const records = ldif.split(/\n{2,}/);
+  const count = Math.ceil(records.length / RECORDS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => `${records.slice(at * RECORDS_AT_ONCE, (at + 1) * RECORDS_AT_ONCE).join("\n\n")}\n`);
 };
 
 /** Another one makes the templates anew. */

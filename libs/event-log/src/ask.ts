@@ -7,6 +7,8 @@ export interface Question {
   readonly timeoutMs?: number | undefined;
   readonly headers?: MsgHdrs | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where the answer is to go, and the answer; else one is made for it, and forgotten with it. */
+  readonly inbox?: { readonly subject: string; readonly answer: Promise<Msg> } | undefined;
 }
 
 const TIMEOUT_MS = 5000;
@@ -17,13 +19,15 @@ const UNANSWERED: readonly string[] = [ErrorCode.Timeout, ErrorCode.NoResponders
  * undefined: no answer came, so what it asked for may have happened, or may still happen.
  */
 export const ask = async (log: EventLog, subject: string, payload: Uint8Array, question: Question = {}): Promise<Msg | undefined> => {
-  const { timeoutMs = TIMEOUT_MS, headers, signal } = question;
+  const { timeoutMs = TIMEOUT_MS, headers, signal, inbox } = question;
   await log.whenConnected(signal);
-  const answer = log.nats.request(subject, payload, { timeout: timeoutMs, ...(headers && { headers }) });
+  if (inbox !== undefined) log.nats.publish(subject, payload, { reply: inbox.subject, ...(headers && { headers }) });
+  const answer = inbox?.answer ?? log.nats.request(subject, payload, { timeout: timeoutMs, ...(headers && { headers }) });
   const interrupted = Promise.withResolvers<undefined>();
   const giveUp = () => interrupted.resolve(undefined);
   const forget = log.onDisconnect(giveUp);
   signal?.addEventListener("abort", giveUp, { once: true });
+  if (signal?.aborted) giveUp(); // while the connection was waited for
   try {
     return await Promise.race([answer, interrupted.promise]);
   } catch (error) {

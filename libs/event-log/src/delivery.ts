@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Msg } from "nats";
 import { askApi } from "./ask.ts";
 import type { EventLog } from "./event-log.ts";
@@ -35,8 +35,8 @@ export interface Delivery extends Disposable {
 const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 3000;
 const PULL_EXPIRES_MS = 30_000;
-/** Bounds the memory of a reader of large messages. */
-const PULL_BYTES = 16 * 1024 * 1024;
+/** Of a pull, and of a batch: bounds the memory of a reader of large messages. More than the largest message has. */
+const MOST_BYTES = 2 * 1024 * 1024;
 /** How long the server keeps a consumer that asks for nothing: afterwards a slow reader gets a new one. */
 const INACTIVE_MS = { following: 30_000, bounded: 5000 };
 const NANOSECONDS = 1_000_000;
@@ -48,7 +48,7 @@ const NANOSECONDS = 1_000_000;
 export const openDelivery = async (log: EventLog, options: DeliveryOptions): Promise<Delivery> => {
   const { stream, follow, signal } = options;
   const { consumer, pending } = await createConsumer(log, options);
-  const intake = new Intake<DeliveredMessage>({ ...options, pending });
+  const intake = new Intake<DeliveredMessage>({ ...options, pending, maxBytes: MOST_BYTES });
   const inbox = log.newInbox();
   const wait = follow ? { expires: PULL_EXPIRES_MS * NANOSECONDS, idle_heartbeat: HEARTBEAT_MS * NANOSECONDS } : { no_wait: true };
   let pulls = 0;
@@ -60,7 +60,7 @@ export const openDelivery = async (log: EventLog, options: DeliveryOptions): Pro
     if (batch === 0 || !log.connected()) return;
     pulls++;
     heardAtMs = Date.now();
-    const payload = JSON.stringify({ batch, max_bytes: PULL_BYTES, ...wait });
+    const payload = JSON.stringify({ batch, max_bytes: MOST_BYTES, ...wait });
     log.nats.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, payload, { reply: `${inbox}.${pulls}` });
   };
   const interrupt = (why: string): void => {
@@ -136,7 +136,8 @@ const createConsumer = async (
   log: EventLog,
   { stream, filters, after, lastPerSubject = false, headersOnly = false, follow, signal }: DeliveryOptions,
 ): Promise<{ readonly consumer: string; readonly pending: number }> => {
-  const consumer = randomUUID();
+  // Short: it stands in every message, and the client reads that byte by byte.
+  const consumer = randomBytes(9).toString("base64url");
   const [filter, ...others] = filters;
   const start = lastPerSubject ? { deliver_policy: "last_per_subject" } : { deliver_policy: "by_start_sequence", opt_start_seq: after + 1 };
   const config = {

@@ -18,6 +18,11 @@ export class StreamFull extends Error {
   }
 }
 
+/** Nobody is there to answer a question, or who had begun to answer broke off. */
+export class Unanswered extends Error {
+  override readonly name = "Unanswered";
+}
+
 /** The server or a stream on it is not as it must be. The message is one sentence for the person who runs it. */
 export class EventLogMisconfigured extends Error {
   override readonly name = "EventLogMisconfigured";

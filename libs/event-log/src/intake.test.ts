@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Intake } from "./intake.ts";
 
-const message = (delivery: number, sequence = delivery) => ({ delivery, sequence });
-const following = { follow: true, pending: 0, after: 0, maxMessages: 3, maxDelayMs: 50 };
+const message = (delivery: number, sequence = delivery, bytes = 10) => ({ delivery, sequence, bytes });
+const following = { follow: true, pending: 0, after: 0, maxMessages: 3, maxBytes: 1000, maxDelayMs: 50 };
 const bounded = { ...following, follow: false };
 
 describe("while it follows", () => {
@@ -13,6 +13,20 @@ describe("while it follows", () => {
     expect(intake.dueInMs(1000)).toBe(0);
     expect(intake.take(1000)).toHaveLength(3);
     expect(intake.dueInMs(1000)).toBeUndefined();
+  });
+
+  test("a batch of large messages is full, and ends, before it has as many as others; the next is not asked for meanwhile", () => {
+    const intake = new Intake(following);
+    intake.beginPull();
+    intake.receive(message(1, 1, 600), 1000);
+    expect(intake.dueInMs(1000)).toBe(50);
+    intake.receive(message(2, 2, 600), 1000);
+    intake.receive(message(3, 3, 600), 1000);
+    expect(intake.dueInMs(1000)).toBe(0);
+    expect(intake.beginPull()).toBe(0);
+    expect(intake.take(1000).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(intake.beginPull()).toBe(3);
+    expect(intake.take(1000).map(({ sequence }) => sequence)).toEqual([3]);
   });
 
   test("a batch that is not full is due some time after its first message", () => {

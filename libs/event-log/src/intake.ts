@@ -5,7 +5,9 @@ export interface IntakeOptions {
   readonly pending: number;
   /** Sequences up to this one are known already, though the consumer may deliver them. */
   readonly after: number;
+  /** A batch is full with so many messages, or with so many bytes: what waits in memory is bounded whatever the messages are. */
   readonly maxMessages: number;
+  readonly maxBytes: number;
   /** How long a batch may wait for more after its first message. */
   readonly maxDelayMs: number;
 }
@@ -15,6 +17,7 @@ interface Placed {
   readonly sequence: number;
   /** By the consumer: without gaps. */
   readonly delivery: number;
+  readonly bytes: number;
 }
 
 /**
@@ -24,6 +27,7 @@ interface Placed {
 export class Intake<Message extends Placed> {
   readonly #options: IntakeOptions;
   #buffer: Message[] = [];
+  #bufferBytes = 0;
   #firstAtMs = 0;
   #lastSequence = 0;
   #delivered = 0;
@@ -52,9 +56,9 @@ export class Intake<Message extends Placed> {
 
   /** How many messages to ask for now: 0 when it is not time. */
   beginPull(): number {
-    const { follow, maxMessages, pending } = this.#options;
+    const { follow, maxMessages, maxBytes, pending } = this.#options;
     const idle = !this.pullInFlight && !this.#ended && this.#interruption === undefined;
-    if (!idle || this.#buffer.length > maxMessages) return 0;
+    if (!idle || this.#buffer.length > maxMessages || this.#bufferBytes > maxBytes) return 0;
     this.#requested = follow ? maxMessages : Math.min(maxMessages, pending - this.#delivered);
     return this.#requested;
   }
@@ -73,6 +77,7 @@ export class Intake<Message extends Placed> {
     if (message.sequence <= this.#options.after) return;
     if (this.#buffer.length === 0) this.#firstAtMs = nowMs;
     this.#buffer.push(message);
+    this.#bufferBytes += message.bytes;
   }
 
   /** The server says that a pull is over before it has brought all that was asked for. */
@@ -89,13 +94,19 @@ export class Intake<Message extends Placed> {
   /** In how many milliseconds there is something to take, if nothing more comes; undefined: never. */
   dueInMs(nowMs: number): number | undefined {
     if (this.#buffer.length === 0) return undefined;
-    const complete = this.#buffer.length >= this.#options.maxMessages || this.#ended || this.#interruption !== undefined;
+    const isFull = this.#buffer.length >= this.#options.maxMessages || this.#bufferBytes >= this.#options.maxBytes;
+    const complete = isFull || this.#ended || this.#interruption !== undefined;
     return complete ? 0 : Math.max(0, this.#firstAtMs + this.#options.maxDelayMs - nowMs);
   }
 
   take(nowMs: number): Message[] {
-    const batch = this.#buffer.slice(0, this.#options.maxMessages);
-    this.#buffer = this.#buffer.slice(this.#options.maxMessages);
+    const { maxMessages, maxBytes } = this.#options;
+    let count = 0;
+    let bytes = 0;
+    while (count < Math.min(this.#buffer.length, maxMessages) && bytes < maxBytes) bytes += (this.#buffer[count++] as Message).bytes;
+    const batch = this.#buffer.slice(0, count);
+    this.#buffer = this.#buffer.slice(count);
+    this.#bufferBytes -= bytes;
     this.#firstAtMs = nowMs;
     return batch;
   }

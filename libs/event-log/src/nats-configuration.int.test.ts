@@ -12,6 +12,7 @@ import { natsConfiguration } from "./nats-configuration.ts";
 import { checkStreams, provision } from "./provision.ts";
 import { lastPerSubject, readToEnd } from "./read.ts";
 import { request, respond } from "./request.ts";
+import { requestParts, respondInParts } from "./request-parts.ts";
 import { canKillServers, type NatsProcess, startNatsProcess } from "./testing/nats-process.ts";
 import { bytes, collect, text } from "./testing/test-log.ts";
 import { newUser, USER_NAMES, type UserName } from "./users.ts";
@@ -100,6 +101,20 @@ describe.runIf(canKillServers())("a server with the generated configuration", ()
       await using _test = respond(log, { subject: "ldap.v1.test", queue: "fetchers", handle: () => bytes("bound") });
       await log.nats.flush();
       expect(text(await request(as("connector-service"), { subject: "ldap.v1.test", payload: bytes(""), timeoutMs: 1000 }))).toBe("bound");
+    });
+
+    test("connector-service is given an answer of ldap-fetcher in as many parts as it has", async () => {
+      await using _test = respondInParts(as("ldap-fetcher"), {
+        subject: "ldap.v1.preview",
+        handle: async function* () {
+          for (let n = 1; n <= 20; n++) yield bytes(`${n}`);
+        },
+      });
+      await as("ldap-fetcher").nats.flush();
+      const parts: (string | undefined)[] = [];
+      const question = { subject: "ldap.v1.preview", payload: bytes(""), timeoutMs: 1000 };
+      for await (const part of requestParts(as("connector-service"), question)) parts.push(text(part));
+      expect(parts).toEqual(Array.from({ length: 20 }, (_, n) => `${n + 1}`));
     });
 
     test("directory-projector reads everything, hears how runs go, and is asked for work on its read model", async () => {

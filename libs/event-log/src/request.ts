@@ -1,4 +1,5 @@
-import { ask } from "./ask.ts";
+import type { Msg } from "nats";
+import { ask, type Question as WireQuestion } from "./ask.ts";
 import type { EventLog } from "./event-log.ts";
 
 export interface Question {
@@ -9,11 +10,19 @@ export interface Question {
 }
 
 /** Asks; undefined when nobody answered in time, or nobody is there to answer. */
-export const request = async (log: EventLog, { subject, payload, timeoutMs, signal }: Question): Promise<Uint8Array | undefined> => {
+export const request = async (log: EventLog, question: Question): Promise<Uint8Array | undefined> =>
+  (await askInTime(log, log.names.subject(question.subject), question))?.data;
+
+/** The time is for everything: also for the connection to come back. `subject` is as on the wire. */
+export const askInTime = async (
+  log: EventLog,
+  subject: string,
+  { payload, timeoutMs, signal, inbox }: Omit<Question, "subject"> & Pick<WireQuestion, "inbox">,
+): Promise<Msg | undefined> => {
   const inTime = AbortSignal.timeout(timeoutMs);
   try {
     const either = signal === undefined ? inTime : AbortSignal.any([signal, inTime]);
-    return (await ask(log, log.names.subject(subject), payload, { timeoutMs, signal: either }))?.data;
+    return await ask(log, subject, payload, { timeoutMs, signal: either, inbox });
   } catch (error) {
     if (inTime.aborted && !signal?.aborted) return undefined;
     throw error;

@@ -34,6 +34,12 @@ export const equal = (attribute: string, value: string | Uint8Array): Filter => 
   value: typeof value === "string" ? new Uint8Array(Buffer.from(value, "utf8")) : value,
 });
 
+/** Values that end in this text. */
+export const endsWith = (attribute: string, text: string): Filter => ({
+  ...{ kind: "substrings", attribute, initial: undefined, any: [] },
+  final: new Uint8Array(Buffer.from(text, "utf8")),
+});
+
 const OPERATOR = { equal: "=", approximate: "~=", greaterOrEqual: ">=", lessOrEqual: "<=" } as const;
 
 /** Prints a filter as RFC 4515 has it: `parseFilter(printFilter(filter))` equals `filter`. */

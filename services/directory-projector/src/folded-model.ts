@@ -1,7 +1,7 @@
 import type { StreamName } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { Log } from "@dirstream/service";
-import type { Reading } from "./fold/read-event.ts";
+import type { AheadOfTurn } from "./fold-ahead.ts";
 import { positionOf, project, type StreamProjection } from "./projection.ts";
 import type { ProjectorMetrics } from "./projector-metrics.ts";
 import { resumeHalted } from "./resume.ts";
@@ -17,10 +17,10 @@ export interface FoldedModel {
 }
 
 /** Folds a batch into the tables, and catches up whatever it, or a batch before it, has resumed. */
-export const foldInto = async (model: FoldedModel, projection: StreamProjection, readings: readonly Reading[]): Promise<void> => {
+export const foldInto = async (model: FoldedModel, projection: StreamProjection, { messages, foreseen }: AheadOfTurn): Promise<void> => {
   const { session, projections, metrics, log } = model;
   const { stream } = projection;
-  for (const { changes, halts, foreign } of await project(session, projection, readings)) {
+  for (const { changes, halts, foreign } of await project(session, projection, messages, foreseen)) {
     metrics.foreign(stream, foreign);
     for (const { account, connector, sequence, reason } of halts) {
       log.error({ stream, account, connector, sequence, reason }, "this connector's projection has halted: resume it, or skip the event");
@@ -29,7 +29,7 @@ export const foldInto = async (model: FoldedModel, projection: StreamProjection,
     if (changes.images.projection_resumed.size > 0) for (const other of projections.values()) await resume(model, other);
     else if (halts.length > 0) await resume(model, projection);
   }
-  metrics.folded(stream, readings.length, positionOf(projection), projection.halted.size);
+  metrics.folded(stream, messages.length, positionOf(projection), projection.halted.size);
 };
 
 export const resume = async ({ session, eventLog, metrics, log }: FoldedModel, projection: StreamProjection): Promise<void> => {

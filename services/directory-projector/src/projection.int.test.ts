@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { DatabaseOptions } from "./database.ts";
+import { foldBatch } from "./fold/fold-batch.ts";
 import { randomLog } from "./fold/random-log.fixture.ts";
-import { readEvent } from "./fold/read-event.ts";
+import { readEvent, readEvents } from "./fold/read-event.ts";
 import { loadProjection, project } from "./projection.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.fixture.ts";
 import { openWriterSession, type WriterSession } from "./writer-session.ts";
 
-const readings = randomLog(5, 8).DIRECTORY.map(readEvent);
-const [first, second] = [readings.slice(0, 90), readings.slice(90)];
+const messages = randomLog(5, 8).DIRECTORY;
+const [first, second] = [messages.slice(0, 90), messages.slice(90)];
 
 let database: TestDatabase;
 let expected: Record<string, string>;
 beforeAll(async () => {
   database = await openTestDatabase(inject("postgresUrl"));
   await using session = await open();
-  await project(session, await loadProjection(session, "DIRECTORY", "x"), readings);
+  await project(session, await loadProjection(session, "DIRECTORY", "x"), messages);
   expected = await database.hashes();
 });
 afterAll(() => database[Symbol.asyncDispose]());
@@ -59,13 +61,31 @@ describe.each(["before the commit", "after the commit"] as const)("a connection 
   });
 });
 
+test("a batch that was folded ahead of its turn is folded anew where a connector has halted before it", async () => {
+  const nobody = () => false;
+  const poisoned = messages.map((message) => (message.sequence === 60 ? { ...message, payload: new TextEncoder().encode("{") } : message));
+  const inTwo = async (model: DatabaseOptions, isAhead: boolean) => {
+    await using session = await open(model);
+    const projection = await loadProjection(session, "DIRECTORY", "x");
+    for (const part of [poisoned.slice(0, 90), poisoned.slice(90)]) {
+      await project(session, projection, part, isAhead ? foldBatch("DIRECTORY", readEvents(part), nobody) : undefined);
+    }
+    expect(projection.halted.size).toBe(1);
+    return database.hashes(model.schema);
+  };
+  const inTurn = await inTwo(await database.freshModel(), false);
+  expect(await inTwo(await database.freshModel(), true)).toEqual(inTurn);
+  expect(inTurn.entry).not.toEqual(expected.entry);
+});
+
 test("a value that Postgres refuses halts its connector alone", async () => {
   const model = await database.freshModel();
   // The last on its subject: a row that a later one replaces within its batch is never written.
-  const poison = readings.find(
+  const message = messages.find(
     ({ subject, sequence }, at) =>
-      sequence > 60 && subject.includes(".entry.user.") && !readings.slice(at + 1).some((later) => later.subject === subject),
+      sequence > 60 && subject.includes(".entry.user.") && !messages.slice(at + 1).some((later) => later.subject === subject),
   );
+  const poison = message === undefined ? undefined : readEvent(message);
   if (poison?.kind !== "fact") throw new Error("the log has no such event");
   await database.query(`
     create function ${model.schema}.refuse() returns trigger language plpgsql as
@@ -76,8 +96,9 @@ test("a value that Postgres refuses halts its connector alone", async () => {
 
   await using session = await open(model);
   const projection = await loadProjection(session, "DIRECTORY", "x");
-  await project(session, projection, readings);
-  expect(projection.checkpoint?.sequence).toBe(readings.length);
+  const foreseen = foldBatch("DIRECTORY", readEvents(messages), () => false);
+  await project(session, projection, messages, foreseen);
+  expect(projection.checkpoint?.sequence).toBe(messages.length);
   const { account, connector, sequence } = poison;
   const reason = "Postgres cannot hold a value of it (SQLSTATE 22P05)";
   expect([...projection.halted.values()]).toMatchObject([{ account, connector, sequence, reason }]);
@@ -85,8 +106,8 @@ test("a value that Postgres refuses halts its connector alone", async () => {
   // As if that connector's events from there on had never been.
   const oracle = await database.freshModel();
   await using other = await open(oracle);
-  const allowed = readings.filter(
-    (reading) => reading.kind === "fact" && (reading.sequence < sequence || reading.account !== account || reading.connector !== connector),
+  const allowed = messages.filter(
+    ({ subject, sequence: at }) => at < sequence || !subject.startsWith(`directory.v1.${account}.${connector}.`),
   );
   await project(other, await loadProjection(other, "DIRECTORY", "x"), allowed);
   const { halted: _, checkpoint: _checkpoint, ...rows } = await database.hashes(model.schema);

@@ -1,7 +1,7 @@
 import type { StreamName } from "@dirstream/contracts";
 import { killPoint } from "@dirstream/service/kill-point";
 import { type FoldedBatch, foldBatch, ownerKey } from "./fold/fold-batch.ts";
-import type { Reading } from "./fold/read-event.ts";
+import { type Message, type Reading, readEvents } from "./fold/read-event.ts";
 import type { CheckpointRow, HaltedRow } from "./tables.ts";
 import { writeRows } from "./write-rows.ts";
 import type { WriterSession } from "./writer-session.ts";
@@ -35,21 +35,32 @@ export class Displaced extends Error {
 /**
  * Folds a batch and writes rows, halts and checkpoint, together or not at all. What lies at or before the checkpoint is left out.
  * A value that Postgres refuses is found by halving, and halts its connector alone.
+ * `foreseen` is what becomes of the whole batch when nobody has halted before it.
  */
 export const project = async (
   session: WriterSession,
   projection: StreamProjection,
-  readings: readonly Reading[],
+  messages: readonly Message[],
+  foreseen?: FoldedBatch | undefined,
 ): Promise<FoldedBatch[]> => {
+  const { stream, halted } = projection;
   const position = positionOf(projection);
-  const fresh = readings.filter(({ sequence }) => sequence > position);
-  return fresh.length === 0 ? [] : await narrowing(fresh, (part) => projectOnce(session, projection, part));
+  const fresh = messages.filter(({ sequence }) => sequence > position);
+  if (fresh.length === 0) return [];
+  const isForeseen = foreseen !== undefined && fresh.length === messages.length && halted.size === 0;
+  const apply = (readings: Iterable<Reading>) =>
+    save(
+      session,
+      projection,
+      foldBatch(stream, readings, (owner) => halted.has(owner)),
+    );
+  return narrowing(fresh, apply, isForeseen ? () => save(session, projection, foreseen) : undefined);
 };
 
-const projectOnce = async (session: WriterSession, projection: StreamProjection, readings: readonly Reading[]): Promise<FoldedBatch> => {
-  const { stream, halted } = projection;
-  const batch = foldBatch(stream, readings, (owner) => halted.has(owner));
-  const checkpoint = checkpointAt(projection, readings.at(-1) as Reading);
+const save = async (session: WriterSession, projection: StreamProjection, batch: FoldedBatch): Promise<FoldedBatch> => {
+  const { stream, identity, halted } = projection;
+  const { sequence, subject, id: event } = batch.last;
+  const checkpoint: CheckpointRow = { stream, identity, sequence, subject, event };
   await session.transaction(async () => {
     await moveCheckpoint(session, projection, checkpoint);
     await writeRows(session.query, batch.changes);
@@ -61,14 +72,6 @@ const projectOnce = async (session: WriterSession, projection: StreamProjection,
   for (const halt of batch.halts) halted.set(ownerKey(halt), halt);
   return batch;
 };
-
-const checkpointAt = ({ stream, identity }: StreamProjection, last: Reading): CheckpointRow => ({
-  stream,
-  identity,
-  sequence: last.sequence,
-  subject: last.subject,
-  event: last.id,
-});
 
 /** Compare and set, before anything else: a second projector waits here, and then finds that it is too late. */
 const moveCheckpoint = async (
@@ -103,21 +106,25 @@ export const saveHalted = async (
   );
 };
 
-/** Applies readings; where Postgres refuses a value, the halves apart, down to the one message that holds it. */
+/**
+ * Applies what is read in messages; where Postgres refuses a value, the halves apart, down to the one message that holds it.
+ * `applyWhole` is how all of them are applied together, where that is prepared already.
+ */
 export const narrowing = async <Result>(
-  readings: readonly Reading[],
-  apply: (readings: readonly Reading[]) => Promise<Result>,
+  messages: readonly Message[],
+  apply: (readings: Iterable<Reading>) => Promise<Result>,
+  applyWhole = () => apply(readEvents(messages)),
 ): Promise<Result[]> => {
   try {
-    return [await apply(readings)];
+    return [await applyWhole()];
   } catch (error) {
     const code = refusedValue(error);
     if (code === undefined) throw error;
-    const [only] = readings;
-    if (readings.length > 1) {
-      const half = readings.length >> 1;
-      return [...(await narrowing(readings.slice(0, half), apply)), ...(await narrowing(readings.slice(half), apply))];
+    if (messages.length > 1) {
+      const half = messages.length >> 1;
+      return [...(await narrowing(messages.slice(0, half), apply)), ...(await narrowing(messages.slice(half), apply))];
     }
+    const [only] = readEvents(messages);
     if (only?.kind !== "fact") throw error;
     return [await apply([{ ...only, kind: "undecodable", reason: `Postgres cannot hold a value of it (SQLSTATE ${code})` }])];
   }

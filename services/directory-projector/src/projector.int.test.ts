@@ -4,7 +4,6 @@ import { type EventLog, type RecordedMessage, readToEnd } from "@dirstream/event
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import type { DatabaseOptions } from "./database.ts";
 import { type RandomLog, randomLog } from "./fold/random-log.fixture.ts";
-import { readEvent } from "./fold/read-event.ts";
 import { appendTo, openTestLog, store } from "./log.fixture.ts";
 import { Displaced, loadProjection, project } from "./projection.ts";
 import { accountReconfigured, startProjector } from "./projector.fixture.ts";
@@ -47,7 +46,7 @@ const lengths = (log: RandomLog) => Object.fromEntries(STREAM_NAMES.map((stream)
 const folded = async (log: RandomLog): Promise<Record<string, string>> => {
   const model = await database.freshModel();
   await using session = await openWriterSession({ ...model, signal: AbortSignal.timeout(30_000) });
-  for (const stream of STREAM_NAMES) await project(session, await loadProjection(session, stream, "oracle"), log[stream].map(readEvent));
+  for (const stream of STREAM_NAMES) await project(session, await loadProjection(session, stream, "oracle"), log[stream]);
   return tables(model);
 };
 const tables = async ({ schema }: DatabaseOptions) => {
@@ -115,12 +114,12 @@ describe("two projectors", () => {
     await using one = await openWriterSession({ ...model, signal: AbortSignal.timeout(30_000) });
     await one.query("select pg_advisory_unlock_all()");
     await using other = await openWriterSession({ ...model, signal: AbortSignal.timeout(30_000) });
-    const readings = random.DIRECTORY.map(readEvent);
+    const messages = random.DIRECTORY;
     for (const until of [50, 100]) {
       const [mine, theirs] = [await loadProjection(one, "DIRECTORY", "x"), await loadProjection(other, "DIRECTORY", "x")];
       const outcomes = await Promise.allSettled([
-        project(one, mine, readings.slice(0, until)),
-        project(other, theirs, readings.slice(0, until)),
+        project(one, mine, messages.slice(0, until)),
+        project(other, theirs, messages.slice(0, until)),
       ]);
       expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
       expect(outcomes.find((outcome) => outcome.status === "rejected")?.reason).toBeInstanceOf(Displaced);

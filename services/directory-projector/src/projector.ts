@@ -3,7 +3,7 @@ import { STREAM_NAMES, type StreamName } from "@dirstream/contracts";
 import { type EventLog, readBatches, streamIdentity } from "@dirstream/event-log";
 import type { Log } from "@dirstream/service";
 import { type DatabaseOptions, migrate } from "./database.ts";
-import { decodeAhead } from "./decode-ahead.ts";
+import { BATCH_EVENTS, foldAhead } from "./fold-ahead.ts";
 import { type FoldedModel, foldInto, resume } from "./folded-model.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { loadProjection, positionOf, type StreamProjection } from "./projection.ts";
@@ -23,7 +23,6 @@ export interface ProjectorOptions {
 }
 
 // A batch ends with its fullness or its age: writing whenever nothing waits makes thousands of tiny transactions.
-const BATCH_EVENTS = 5_000;
 const BATCH_AGE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 const FIRST_PAUSE_MS = 200;
@@ -120,11 +119,11 @@ const follow = async (term: Term, projection: StreamProjection, verified: Verify
   const { eventLog, signal, exclusively } = term;
   const { stream } = projection;
   const catchUp = { stream, after: positionOf(projection), signal, maxMessages: BATCH_EVENTS, maxDelayMs: BATCH_AGE_MS };
-  for await (const readings of decodeAhead(readBatches(eventLog, catchUp))) {
+  for await (const batch of foldAhead(readBatches(eventLog, catchUp), projection)) {
     if (signal.aborted) return;
     await exclusively(async () => {
       await verified();
-      await foldInto(term, projection, readings);
+      await foldInto(term, projection, batch);
     });
     term.onProgress();
   }

@@ -2,7 +2,7 @@ import { STREAM_NAMES, type StreamName } from "@dirstream/contracts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { DatabaseOptions } from "./database.ts";
 import { type RandomLog, randomFrom, randomLog } from "./fold/random-log.fixture.ts";
-import { type Message, readEvent } from "./fold/read-event.ts";
+import type { Message } from "./fold/read-event.ts";
 import { loadProjection, project } from "./projection.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.fixture.ts";
 import { openWriterSession } from "./writer-session.ts";
@@ -37,7 +37,7 @@ const foldInto = async (model: DatabaseOptions, log: RandomLog, cut: Cut, stream
   await using session = await openWriterSession({ ...model, signal: AbortSignal.timeout(60_000) });
   for (const stream of streams) {
     const projection = await loadProjection(session, stream, "identity");
-    for (const batch of cut(log[stream])) await project(session, projection, batch.map(readEvent));
+    for (const batch of cut(log[stream])) await project(session, projection, batch);
   }
 };
 

@@ -1,7 +1,7 @@
 import { subjects } from "@dirstream/contracts";
 import { type EventLog, readToEnd } from "@dirstream/event-log";
 import { foldBatch, ownerKey } from "./fold/fold-batch.ts";
-import { type Owner, type Reading, readEvent } from "./fold/read-event.ts";
+import type { Owner, Reading } from "./fold/read-event.ts";
 import { Displaced, narrowing, positionOf, type StreamProjection, saveHalted } from "./projection.ts";
 import type { HaltedRow } from "./tables.ts";
 import { writeRows } from "./write-rows.ts";
@@ -55,10 +55,10 @@ const resumeOne = async (
 const catchUp = async (session: WriterSession, log: EventLog, projection: StreamProjection, from: HaltedRow): Promise<boolean> => {
   const { stream } = projection;
   let halted = from;
-  const apply = async (readings: readonly Reading[]): Promise<void> => {
+  const apply = async (readings: Iterable<Reading>): Promise<void> => {
     if (!halted.resuming) return; // the half before this one has halted it again
-    const { changes, halts } = foldBatch(stream, readings, () => false);
-    const next = halts[0] ?? { ...halted, sequence: (readings.at(-1)?.sequence ?? 0) + 1 };
+    const { changes, halts, last } = foldBatch(stream, readings, () => false);
+    const next = halts[0] ?? { ...halted, sequence: last.sequence + 1 };
     await write(session, projection, async () => {
       await writeRows(session.query, changes);
       await saveHalted(session, next);
@@ -69,9 +69,9 @@ const catchUp = async (session: WriterSession, log: EventLog, projection: Stream
   const filters = subjectsOf(projection, from);
   for await (const messages of readToEnd(log, { stream, filters, after: from.sequence - 1 })) {
     const until = positionOf(projection);
-    const readings = messages.filter(({ sequence }) => sequence <= until).map(readEvent);
-    if (readings.length > 0) await narrowing(readings, apply);
-    if (readings.length < messages.length || !halted.resuming) break;
+    const folded = messages.filter(({ sequence }) => sequence <= until);
+    if (folded.length > 0) await narrowing(folded, apply);
+    if (folded.length < messages.length || !halted.resuming) break;
   }
   projection.halted.set(ownerKey(halted), halted);
   if (!halted.resuming) return false;

@@ -40,28 +40,39 @@ const columnsOf = (table: ImageTable, rows: Iterable<object>): Buffer[] => {
 
 /**
  * Who is no longer in a part goes, who is new comes, who stays is not touched. A part is written whole by each event,
- * so comparing here is what keeps one change in a large group from rewriting it.
+ * so comparing here is what keeps one change in a large group from rewriting it. A part of which there is nothing yet
+ * meets nobody: its members are spared the search for themselves, which takes as long as their coming.
  */
 const REPLACE_PARTS = `
   with part as materialized (
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as part(account, connector, group_id, part, at)
+    select part.*, exists (
+      select from membership
+      where (membership.account, membership.connector, membership.group_id, membership.part)
+          = (part.account, part.connector, part.group_id, part.part)
+    ) as is_known
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as part(account, connector, group_id, part, at)
   ),
   present as materialized (
-    select part.account, part.connector, part.group_id, part.part, member.member, member.entry_id, member.dn
+    select part.account, part.connector, part.group_id, part.part, member.member, member.entry_id, member.dn, part.is_known
     from unnest($5::bigint[], $6::text[], $7::text[], $8::text[]) as member(at, member, entry_id, dn) join part using (at)
   ),
   gone as (
     delete from membership using part
     where (membership.account, membership.connector, membership.group_id, membership.part)
         = (part.account, part.connector, part.group_id, part.part)
+      and part.is_known
       and not exists (
         select from present
         where (present.account, present.connector, present.group_id, present.part, present.member)
             = (membership.account, membership.connector, membership.group_id, membership.part, membership.member)
       )
+  ),
+  come as (
+    insert into membership (account, connector, group_id, part, member, entry_id, dn)
+    select account, connector, group_id, part, member, entry_id, dn from present where not is_known
   )
   insert into membership (account, connector, group_id, part, member, entry_id, dn)
-  select account, connector, group_id, part, member, entry_id, dn from present
+  select account, connector, group_id, part, member, entry_id, dn from present where is_known
   on conflict (account, connector, group_id, part, member) do update set entry_id = excluded.entry_id, dn = excluded.dn
   where (membership.entry_id, membership.dn) is distinct from (excluded.entry_id, excluded.dn)`;
 

@@ -21,5 +21,5 @@ export const noChanges = (): RowChanges => ({
   parts: new Map(),
 });
 
-/** JSON in its only order: that in which the contract's schema lists the members. */
+/** In the order in which the event has them: a log that is folded again gives the same text. */
 export const json = (value: unknown): string => JSON.stringify(value);

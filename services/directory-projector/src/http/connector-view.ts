@@ -1,4 +1,4 @@
-import { ConnectorSettings, Id, Slot } from "@dirstream/contracts";
+import { ConnectorSettings, Id, Scope, Slot, WHOLE_SCOPE } from "@dirstream/contracts";
 import { nextSlot, scheduleOf } from "@dirstream/schedule";
 import { noSuchConnector } from "@dirstream/service";
 import { type Kysely, sql } from "kysely";
@@ -23,7 +23,9 @@ const Shown = ConnectorSettings.pick({
   baseDn: true,
   schedule: true,
   guard: true,
-}).strip();
+})
+  .extend({ scope: Scope.strip().default(WHOLE_SCOPE) })
+  .strip();
 
 export const ConnectorView = z.object({
   connectorId: Id,

@@ -4,7 +4,6 @@ import { type HttpServer, openLog, openMetrics, Problem } from "@dirstream/servi
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { openDatabase } from "../database.ts";
-import { readEvent } from "../fold/read-event.ts";
 import { openTestLog } from "../log.fixture.ts";
 import { openProgressHub } from "../progress-hub.ts";
 import { loadProjection, project } from "../projection.ts";
@@ -54,7 +53,7 @@ const fold = async (): Promise<void> => {
   await using session = await openWriterSession({ ...database.options, signal: AbortSignal.timeout(30_000) });
   for (const stream of STREAM_NAMES) {
     const projection = await loadProjection(session, stream, "test");
-    for await (const batch of readToEnd(log, { stream })) await project(session, projection, batch.map(readEvent));
+    for await (const batch of readToEnd(log, { stream })) await project(session, projection, batch);
   }
 };
 

@@ -1,8 +1,8 @@
 import { STREAM_NAMES, type StreamName } from "@dirstream/contracts";
-import { readToEnd } from "@dirstream/event-log";
+import { type Batches, readToEnd } from "@dirstream/event-log";
 import { Registry } from "@dirstream/service";
 import type { DatabaseOptions } from "../database.ts";
-import { decodeAhead } from "../decode-ahead.ts";
+import { BATCH_EVENTS, foldAhead } from "../fold-ahead.ts";
 import { type FoldedModel, foldInto } from "../folded-model.ts";
 import { TABLES } from "../image-tables.ts";
 import { loadProjection, positionOf, type StreamProjection } from "../projection.ts";
@@ -26,7 +26,6 @@ export type Tell = (more: Partial<Report>) => Promise<void>;
 
 type Positions = Readonly<Record<StreamName, number>>;
 
-const BATCH_EVENTS = 5_000;
 /** So few are folded while the model in use waits. */
 const FEW_EVENTS = 500;
 
@@ -103,15 +102,18 @@ const foldUpTo = async (next: FoldedModel, until: Positions, inUse: ModelInUse, 
     const projection = projectionOf(projections, stream);
     if (positionOf(projection) >= until[stream]) continue;
     const messages = readToEnd(eventLog, { stream, after: positionOf(projection), maxMessages: BATCH_EVENTS, signal: inUse.signal });
-    for await (const readings of decodeAhead(messages)) {
-      await foldInto(
-        next,
-        projection,
-        readings.filter(({ sequence }) => sequence <= until[stream]),
-      );
+    for await (const batch of foldAhead(upTo(until[stream], messages), projection)) {
+      await foldInto(next, projection, batch);
       await tell({ folded: sumOf(positionsOf(next)), total: sumOf(positionsOf(inUse)) });
-      if ((readings.at(-1)?.sequence ?? 0) >= until[stream]) break;
     }
+  }
+};
+
+const upTo = async function* (until: number, batches: Batches): Batches {
+  for await (const messages of batches) {
+    const wanted = messages.filter(({ sequence }) => sequence <= until);
+    if (wanted.length > 0) yield wanted;
+    if (wanted.length < messages.length || messages.at(-1)?.sequence === until) return;
   }
 };
 
