@@ -7,8 +7,9 @@ export const COMPANY_DN = `o=Faults,${SUFFIX}`;
 const UNITS = ["People", "R+D", "Köln, Rhein"].map((name) => ({ name, dn: `ou=${escapeDnValue(name)},${COMPANY_DN}` }));
 const GROUPS_DN = `ou=Groups,${COMPANY_DN}`;
 
-export const PEOPLE = 1_500;
-export const GROUPS = 60;
+/** More than a batch holds, and than leave at once. */
+export const PEOPLE = 1_200;
+export const GROUPS = 40;
 /** More than stand in one message. */
 const LARGE_GROUP = 1_100;
 

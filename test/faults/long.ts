@@ -2,25 +2,27 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { repository } from "../setup/places.ts";
-import { type FaultSystem, startFaultSystem } from "./fault-system.ts";
-import { runSchedule } from "./harness.ts";
 import { fetcherKills, lineOf, replayOf, type SeedReport } from "./report.ts";
+import { runSeeds } from "./run-seeds.ts";
 import { scheduleOf } from "./schedule.ts";
 
-/** `npm run test:long -- --seeds N [--from K]`: as many schedules, going on where the last part has stopped. `--seed K`: that one alone. */
+/**
+ * `npm run test:long -- --seeds N [--from K] [--parallel P]`: as many schedules, on so many systems side by side, going on where the
+ * last part has stopped. `--seed K`: that one alone.
+ */
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "0" },
     seed: { type: "string" },
+    parallel: { type: "string", default: "1" },
     fresh: { type: "boolean", default: false },
   },
 });
 
 const STATE_FILE = join(repository, ".dirstream/faults.json");
-const PART_MS = 55 * 60_000;
-/** The checker reads the whole log after each seed: a system is given up before that takes longer than the seed. */
-const SEEDS_PER_SYSTEM = 10;
+/** A system that has its last seeds still runs them to the end. */
+const PART_MS = 50 * 60_000;
 const LEAST_OPEN = 0.8;
 
 const readFinished = async (): Promise<SeedReport[]> => {
@@ -42,28 +44,6 @@ const tell = (report: SeedReport): void => {
   if (report.failure !== undefined) console.log(`${report.failure}\nreplay: ${replayOf(report)}`);
 };
 
-/** Runs the seeds in turn; a system that has failed is not used again. `done` says whether to stop. */
-const runAll = async (seeds: readonly number[], done: (report: SeedReport) => Promise<boolean>): Promise<void> => {
-  let faults: FaultSystem | undefined;
-  let used = 0;
-  try {
-    for (const seed of seeds) {
-      faults ??= await startFaultSystem();
-      const report = await runSchedule(faults, scheduleOf(seed));
-      tell(report);
-      used++;
-      if (report.failure !== undefined || used === SEEDS_PER_SYSTEM) {
-        await faults[Symbol.asyncDispose]();
-        faults = undefined;
-        used = 0;
-      }
-      if (await done(report)) return;
-    }
-  } finally {
-    await faults?.[Symbol.asyncDispose]();
-  }
-};
-
 const summary = (reports: readonly SeedReport[]): void => {
   const failed = reports.filter(({ failure }) => failure !== undefined);
   const { kills, open } = fetcherKills(reports);
@@ -81,10 +61,11 @@ const runMany = async (): Promise<void> => {
   const finished = new Map((await readFinished()).map((report) => [report.seed, report]));
   const left = wanted.filter((seed) => finished.get(seed)?.failure !== undefined || !finished.has(seed));
   console.log(`${wanted.length} seeds, ${wanted.length - left.length} of them passed before; --fresh begins anew`);
-  await runAll(left, async (report) => {
+  await runSeeds(left, Number(values.parallel), async (report) => {
+    tell(report);
     finished.set(report.seed, report);
     await save([...finished.values()]);
-    return performance.now() - began > PART_MS;
+    return performance.now() - began < PART_MS;
   });
   const reports = wanted.flatMap((seed) => finished.get(seed) ?? []);
   summary(reports);
@@ -94,7 +75,8 @@ const runMany = async (): Promise<void> => {
 const runOne = async (seed: number): Promise<void> => {
   console.log(JSON.stringify(scheduleOf(seed), undefined, 2));
   const reports: SeedReport[] = [];
-  await runAll([seed], async (report) => {
+  await runSeeds([seed], 1, async (report) => {
+    tell(report);
     reports.push(report);
     return true;
   });
