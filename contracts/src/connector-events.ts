@@ -3,6 +3,7 @@ import { type EventOf, eventType } from "./event-type.ts";
 import { Digest, Sequence } from "./ids.ts";
 import { LocalTime, RegionId } from "./regions.ts";
 import { registryOf } from "./registry.ts";
+import { Scope } from "./scope.ts";
 
 /** Who did it: the subject of the caller's token. */
 const By = z.string().min(1).max(200);
@@ -57,6 +58,8 @@ export const ConnectorSettings = z.looseObject({
   baseDn: z.string().min(1),
   schedule: Schedule,
   guard: Guard,
+  /** Left out: `WHOLE_SCOPE`. */
+  scope: Scope.optional(),
 });
 export type ConnectorSettings = z.output<typeof ConnectorSettings>;
 

@@ -3,6 +3,7 @@ import { type EventOf, eventType } from "./event-type.ts";
 import { Digest, EntryId, Sequence } from "./ids.ts";
 import { Profile, Reference } from "./profile.ts";
 import { registryOf } from "./registry.ts";
+import { AttributeName } from "./scope.ts";
 
 export const Kind = z.enum(["user", "group", "contact"]);
 export const State = z.enum(["active", "disabled", "removed"]);
@@ -10,12 +11,6 @@ export type State = z.output<typeof State>;
 
 export const Change = z.enum(["created", "updated", "moved", "disabled", "enabled", "removed", "restored", "reclassified"]);
 export type Change = z.output<typeof Change>;
-
-/** Attribute descriptions of RFC 4512 section 2.5, without options: never a name that JavaScript treats in its own way. */
-const AttributeName = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/)
-  .refine((name) => !(name in Object.prototype), "is a name that every JavaScript object has");
 
 /** Text; bytes where the schema says so or the text is not UTF-8; a fingerprint of what is larger than 64 KiB; another entry. */
 export const AttributeValue = z.union([

@@ -20,11 +20,29 @@ export const MAPPING_VERSION = "1";
  */
 export const canonicalImage = ({ kind, state, dn, attributes, members }: Image, mapping = MAPPING_VERSION): string => {
   if (state === "removed") return JSON.stringify([mapping, kind, state]);
-  const pairs = Object.entries(attributes)
-    .filter(([, values]) => values.length > 0)
-    .map(([name, values]) => [name.toLowerCase(), canonicalValues(values)] as const)
-    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  const pairs: [string, string[]][] = [];
+  for (const name in attributes) {
+    const values = attributes[name] as readonly AttributeValue[];
+    if (values.length > 0) pairs.push([lowerCase(name), canonicalValues(values)]);
+  }
+  pairs.sort(byName);
   return JSON.stringify([mapping, kind, state, dn, pairs, members === undefined ? null : [members.count, members.digest]]);
+};
+
+const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const MOST_NAMES = 5_000;
+const lowerCaseOf = new Map<string, string>();
+
+/** The same few names come with every entry. */
+const lowerCase = (name: string): string => {
+  let lower = lowerCaseOf.get(name);
+  if (lower === undefined) {
+    lower = name.toLowerCase();
+    if (lowerCaseOf.size >= MOST_NAMES) lowerCaseOf.clear();
+    lowerCaseOf.set(name, lower);
+  }
+  return lower;
 };
 
 const canonicalValues = (values: readonly AttributeValue[]): string[] => {

@@ -9,9 +9,12 @@ export const SealedPassword = z.strictObject({
   keyId: z.string(),
   enc: z.base64(),
   ciphertext: z.base64(),
-  purpose: z.enum(["connector"]),
+  /** connector: to be stored, for its runs. test, preview: for one of them. */
+  purpose: z.enum(["connector", "test", "preview"]),
   account: z.string(),
+  /** Empty where nothing is saved yet. */
   connector: z.string(),
+  /** Of a test or preview its id. */
   version: z.string(),
   /** RFC 3339; null: until it is replaced. */
   notAfter: z.iso.datetime().nullable(),

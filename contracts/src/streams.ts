@@ -42,6 +42,9 @@ export const subjects = {
   progress: (account: string, connector: string) => `progress.v1.${account}.${connector}`,
   /** Answered by the owner of a run while it lives. */
   syncRun: (syncId: string) => `sync-run.v1.${syncId}`,
+  /** Answered by the fetchers, in parts. */
+  connectionTest: "ldap.v1.test",
+  preview: "ldap.v1.preview",
   /** Answered by the projector that folds: asks it to rebuild its read model from the log, or to verify it. */
   readModel: (work: "rebuild" | "verify") => `readmodel.v1.${work}`,
 } as const;
@@ -85,4 +88,6 @@ export const HEADERS = {
   mapping: "Mapping",
   /** The directory's own change mark as it was seen: uSNChanged, entryCSN, … */
   marker: "Marker",
+  /** The first 16 hexadecimal digits of SHA-256 of the DN as recorded: the entries below a renamed parent have no new change mark. */
+  dn: "Dn",
 } as const;

@@ -28,8 +28,38 @@ export const Cursor = z.looseObject({
   value: z.string(),
   /** From then on (RFC 3339) an entry is in another state without any change in the directory: an account expires. */
   until: z.iso.datetime().optional(),
+  /** When the server said so (RFC 3339): a directory forgets what it has deleted. */
+  at: z.iso.datetime().optional(),
+  /** Active Directory's DirSync cookie (base64) of that moment, with a checksum of ours: the server takes a damaged one without a word. */
+  dirSync: z.looseObject({ cookie: z.string(), checksum: Digest }).optional(),
 });
 export type Cursor = z.output<typeof Cursor>;
+
+/**
+ * How a run learns which entries may have changed since the cursor: from Active Directory's DirSync control; from its uSNChanged and
+ * its deleted objects; from a sweep of every entry's name and change mark.
+ */
+export const ChangesBy = z.enum(["dirSync", "usnChanged", "sweep"]);
+export type ChangesBy = z.output<typeof ChangesBy>;
+
+/** Why a run that was asked for what has changed reads everything. */
+export const FullBecause = z.enum([
+  "noCursor",
+  "holdOpen",
+  "failedBefore",
+  "configurationChanged",
+  "mappingChanged",
+  "anotherServer",
+  "noMark",
+  "timePassed",
+  "usnRolledBack",
+  "cursorDamaged",
+  "cursorTooOld",
+  "cursorRefused",
+  "nothingOffered",
+  "tooManyChanges",
+]);
+export type FullBecause = z.output<typeof FullBecause>;
 
 /** A set of destructive changes that waits for a person, or that a person has refused. */
 export const HoldRef = z.looseObject({ holdId: z.string(), digest: Digest });
@@ -84,6 +114,13 @@ export const SyncStarted = eventType(
     /** null where no host answered; then SyncFailed says why. */
     host: z.string().nullable(),
     server: ServerIdentity.nullable(),
+    /** What this server offers, best first. */
+    changesOffered: z.array(ChangesBy).optional(),
+    /** Of an incremental run; null where the server itself said that nothing has changed. */
+    changesBy: ChangesBy.nullable().optional(),
+    /** Whether an incremental run sees what was deleted, or only a full one does: not every account may read deleted objects. */
+    removalsBy: z.enum(["increment", "full"]).optional(),
+    fullBecause: FullBecause.optional(),
   }),
 );
 

@@ -3,7 +3,7 @@ import type { StreamName } from "@dirstream/contracts";
 import { type Acked, checkAcked } from "./acked.ts";
 import { refuse } from "./broken-promises.ts";
 import { checkCursors } from "./cursor.ts";
-import { checkDump, readDump } from "./dump.ts";
+import { checkDump, type Dump, readDump } from "./dump.ts";
 import { checkEntryChains } from "./entry-chains.ts";
 import { checkEvidence } from "./evidence.ts";
 import { checkGroupMembers } from "./group-members.ts";
@@ -24,7 +24,7 @@ export interface WholeSystem extends LogAddress {
   readonly postgresUrl: string;
   readonly api: ApiAddress;
   /** The directories behind the connectors that have synchronised, as they are now. */
-  readonly directories?: readonly { readonly connector: string; readonly baseDn: string; readonly slapcat: () => Promise<string> }[];
+  readonly directories?: readonly (Omit<Dump, "ldif"> & { readonly connector: string; readonly slapcat: () => Promise<string> })[];
   /** Messages that the test itself put into the log, as `STREAM/sequence`. */
   readonly foreign?: ReadonlySet<string>;
   readonly acked?: readonly Acked[];
@@ -49,8 +49,8 @@ export const checkEverything = async (system: WholeSystem): Promise<void> => {
   const { events, violations } = decodeLog(log.messages, system.foreign);
   violations.push(...checkLog(log, events, system.acked), ...checkReadModel(log, events, tables, last));
   const folded = events.filter((it) => isFolded(it, tables));
-  for (const { connector, baseDn, slapcat } of system.directories ?? []) {
-    const dump = { ldif: await slapcat(), baseDn };
+  for (const { connector, slapcat, ...configured } of system.directories ?? []) {
+    const dump = { ldif: await slapcat(), ...configured };
     const present = { connector, entries: new Set(readDump(dump).entries.keys()) };
     violations.push(...checkNothingVanishes(folded, tables.rows.get("entry") ?? [], present));
     violations.push(...checkDump(dump, await readModel(system.api, connector)));

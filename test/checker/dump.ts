@@ -29,6 +29,16 @@ export interface Dump {
   readonly ldif: string;
   /** What the connector synchronises. */
   readonly baseDn: string;
+  readonly scope?: DumpedScope;
+}
+
+/** Where a connector does not synchronise and record everything below its base DN. Said without filters: those are what is checked. */
+export interface DumpedScope {
+  readonly moreBaseDns?: readonly string[];
+  readonly excludedDns?: readonly string[];
+  readonly keeps?: (entry: LdifEntry, kind: EntryKind) => boolean;
+  readonly moreAttributes?: readonly string[];
+  readonly omittedAttributes?: readonly string[];
 }
 
 const PEOPLE = ["inetorgperson", "posixaccount"];
@@ -89,19 +99,24 @@ export interface Dumped {
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
 
-export const readDump = ({ ldif, baseDn }: Dump): Dumped => {
-  const [dump, base] = [parseLdif(ldif), canonicalDn(baseDn)];
-  const inScope = dump.flatMap((entry) => {
+export const readDump = ({ ldif, baseDn, scope = {} }: Dump): Dumped => {
+  const { moreBaseDns = [], excludedDns = [], keeps = () => true } = scope;
+  const isBelow = (name: string, dns: readonly string[]) => dns.some((dn) => `,${name}`.endsWith(`,${canonicalDn(dn)}`));
+  const inScope = parseLdif(ldif).flatMap((entry) => {
     const kind = kindOf(entry);
     const name = canonicalDn(entry.dn);
-    return kind !== undefined && (name === base || name.endsWith(`,${base}`)) ? [{ entry, kind, name, entryId: idOf(entry) }] : [];
+    const isHere = isBelow(name, [baseDn, ...moreBaseDns]) && !isBelow(name, excludedDns);
+    return kind !== undefined && isHere && keeps(entry, kind) ? [{ entry, kind, name, entryId: idOf(entry) }] : [];
   });
   const byName = new Map(inScope.map(({ name, entryId }) => [name, `id:${entryId}`]));
   const people = inScope.filter(({ kind }) => kind === "user");
   const byUid = new Map(people.flatMap(({ entry, entryId }) => textsOf(entry, "uid").map((uid) => [uid.toLowerCase(), `id:${entryId}`])));
   const resolve = (dn: string): string => byName.get(nameOf(dn)) ?? `dn:${nameOf(dn)}`;
 
-  const entries = inScope.map(({ entry, kind, entryId }) => [entryId, { ...expectedEntry(entry, kind, resolve), kind }] as const);
+  const entries = inScope.map(({ entry, kind, entryId }) => {
+    const recorded = recordedIn(kind, scope);
+    return [entryId, { ...expectedEntry(entry, recorded, resolve), kind }] as const;
+  });
   const members = inScope
     .filter(({ kind }) => kind === "group")
     .map(({ entry, entryId }) => {
@@ -127,8 +142,10 @@ const idOf = ({ dn, attributes }: LdifEntry): string => {
 const textsOf = ({ attributes }: LdifEntry, name: string): string[] =>
   (attributes.get(name.toLowerCase()) ?? []).map((value) => value.toString("utf8"));
 
-const expectedEntry = (entry: LdifEntry, kind: EntryKind, resolve: (dn: string) => string): Omit<DumpedEntry, "kind"> => {
-  const recorded = kind === "group" ? RECORDED_OF_GROUPS : RECORDED_OF_PEOPLE;
+const recordedIn = (kind: EntryKind, { moreAttributes = [], omittedAttributes = [] }: DumpedScope): readonly string[] =>
+  [...(kind === "group" ? RECORDED_OF_GROUPS : RECORDED_OF_PEOPLE), ...moreAttributes].filter((name) => !omittedAttributes.includes(name));
+
+const expectedEntry = (entry: LdifEntry, recorded: readonly string[], resolve: (dn: string) => string): Omit<DumpedEntry, "kind"> => {
   const attributes = recorded.flatMap((spelled) => {
     const name = spelled.toLowerCase();
     const values = entry.attributes.get(name) ?? [];

@@ -18,6 +18,23 @@ test("L8, L9, R6: what the fetcher takes away after a complete read, or with an 
   expect(check(approvedLog())).toEqual([]);
 });
 
+test.each([
+  ["sweep", "absentFromCompleteRead", true],
+  ["sweep", "movedOutOfScope", true],
+  ["sweep", "tombstone", false],
+  ["dirSync", "tombstone", true],
+  ["dirSync", "movedOutOfScope", true],
+  ["dirSync", "absentFromCompleteRead", false],
+  ["usnChanged", "absentFromCompleteRead", false],
+  [undefined, "movedOutOfScope", false],
+] as const)("L9: an incremental run by %s can know %s: %s", (changesBy, evidence, can) => {
+  const log = exampleLog();
+  const run = log.start({ mode: "incremental", ...(changesBy && { changesBy }) });
+  const [, leaf] = run.batch([{ entry: "user-9", evidence }], "removing");
+  run.complete();
+  expect(named(log)).toEqual(can ? [] : [`L9 ${leaf?.sequence} an incremental read cannot know ${evidence}`]);
+});
+
 describe("a loss is named that", () => {
   test("is not announced as one (L8)", () => {
     const log = exampleLog();

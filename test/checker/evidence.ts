@@ -59,7 +59,7 @@ const checkLoss = (run: Run, it: EntryOrMembers, loss: string, decisions: Decisi
   if (isA(it, "EntryChanged") && loss === "removed") {
     const { evidence } = it.event.data;
     if (evidence === undefined) report("L9", it, "removed without evidence");
-    if (mode === "incremental" && evidence !== "tombstone") report("L9", it, `an incremental read cannot know ${evidence}`);
+    if (mode === "incremental" && !canKnow(run, evidence)) report("L9", it, `an incremental read cannot know ${evidence}`);
     if (evidence === "connectorRemoved") {
       if (!decisions.removedConnectors.has(connector))
         report("L9", it, "removed with its connector, which was not removed with its entries");
@@ -67,6 +67,13 @@ const checkLoss = (run: Run, it: EntryOrMembers, loss: string, decisions: Decisi
     }
   }
   if (mode === "apply" && !isApproved(it, connector, covers, decisions)) report("L9", it, `${loss}, which no approved hold names`);
+};
+
+/** A list of changes shows what was deleted and what has left the scope; a sweep meets everybody, and so shows who is absent. */
+const canKnow = ({ started }: Run, evidence: string | undefined): boolean => {
+  const { changesBy = null } = started.event.data;
+  if (evidence === "movedOutOfScope") return changesBy !== null;
+  return evidence === (changesBy === "sweep" ? "absentFromCompleteRead" : "tombstone");
 };
 
 const checkEnd = (run: Run, it: LogEventOf<"SyncCompleted" | "SyncFailed">, report: Report): void => {

@@ -5,6 +5,7 @@ import {
   connectorEvents,
   subjects,
   syncEvents,
+  WHOLE_SCOPE,
 } from "@dirstream/contracts";
 import { type EventLog, lastPerSubject, messageAt, readToEnd } from "@dirstream/event-log";
 import type { Place } from "./place.ts";
@@ -48,7 +49,7 @@ export const evolve = (state: ConnectorState | undefined, event: ConnectorEvent,
       return { status: "enabled", settings: event.data.settings, configuration, scopeSince: sequence };
     case "ConnectorReconfigured": {
       const { settings } = event.data;
-      const isSameScope = state !== undefined && state.settings.baseDn === settings.baseDn;
+      const isSameScope = state !== undefined && scopeText(state.settings) === scopeText(settings);
       return { status: state?.status ?? "enabled", settings, configuration, scopeSince: isSameScope ? state.scopeSince : sequence };
     }
     case "ConnectorEnabled":
@@ -63,6 +64,9 @@ export const evolve = (state: ConnectorState | undefined, event: ConnectorEvent,
       return state;
   }
 };
+
+/** Two settings with one text ask for the same entries and attributes. */
+const scopeText = ({ baseDn, scope = WHOLE_SCOPE }: ConnectorSettings): string => JSON.stringify([baseDn, scope]);
 
 /** The command that a request was made for. */
 export const commandAt = async (log: EventLog, sequence: number): Promise<ConnectorEvent> => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { entryEvents, subjects, syncEvents } from "@dirstream/contracts";
 import { append, respond } from "@dirstream/event-log";
 import { Attribute, Change } from "ldapts";
@@ -268,11 +269,35 @@ test("a run that recorded a rename and ended before it came to the group costs n
   expect(ofType(recorded, "SyncProgressed").map(({ data }) => data.stage)).toEqual(["reading"]);
 });
 
+test("a run that recorded a rename and then the group by the name before costs nobody their membership", async () => {
+  await addPeople(2);
+  await unit.addGroup("crew", ["p0", "p1"]);
+  await unit.sync();
+  const first = ofType(await unit.news(), "EntryChanged");
+  const person = first.find(({ data }) => data.dn.startsWith("uid=p0,"));
+  const group = first.find(({ data }) => data.kind === "group");
+  if (person === undefined || group === undefined) throw new Error("p0 and its group were not recorded");
+  await unit.directory.modifyDN(`uid=p0,${unit.baseDn}`, `uid=captain,${unit.baseDn}`);
+  const syncId = randomUUID();
+  await recordRename({ ...person, data: { ...person.data, syncId } }, `uid=captain,${unit.baseDn}`);
+  await recordAgain(group, { ...group.data, syncId, attributes: { ...group.data.attributes, description: ["Before"] } });
+  await unit.sync();
+  expect(ofType(await unit.news(), "GroupMembersChanged")[0]?.data).toMatchObject({ added: [], removed: [] });
+});
+
+/** Another image of an entry. */
+const recordAgain = async ({ subject, sequence }: Recorded, data: Extract<Recorded, { type: "EntryChanged" }>["data"]) => {
+  const payload = entryEvents.encode({ type: "EntryChanged", data }, { id: "x", source: "/test", time: new Date().toISOString() });
+  const { kind, state, dn, attributes } = data;
+  const headers = { Fingerprint: fingerprintOf({ kind, state, dn, attributes }).toString("hex"), State: state, Mapping: "1" };
+  await append(unit.log, { subject, payload, headers, expectedSequence: sequence });
+};
+
 /** What the run before would have recorded of a person, had it been ended right after. */
 const recordRename = async ({ subject, sequence, data }: Extract<Recorded, { type: "EntryChanged" }>, dn: string) => {
   const attributes = { ...data.attributes, uid: ["captain"] };
   const fingerprints = [data.attributes, attributes].map((values, at) =>
-    fingerprintOf({ kind: data.kind, state: data.state, dn: at === 0 ? data.dn : dn, attributes: values }),
+    fingerprintOf({ kind: data.kind, state: data.state, dn: at === 0 ? data.dn : dn, attributes: values }).toString("hex"),
   ) as [string, string];
   const previous = { sequence, fingerprint: fingerprints[0] };
   const changed = { dn: { before: [data.dn], after: [dn] } };

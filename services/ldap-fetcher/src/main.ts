@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { SYNC_WORK } from "@dirstream/contracts";
-import { checkStreams, connectEventLog, consumeWork, type WorkItem } from "@dirstream/event-log";
+import { SYNC_WORK, subjects } from "@dirstream/contracts";
+import { checkStreams, connectEventLog, consumeWork, respondInParts, type WorkItem } from "@dirstream/event-log";
 import { openLog, refuseToStart, shutdownSignal, startHttp } from "@dirstream/service";
 import { allowAddressIn } from "./allow-address.ts";
 import { readFetcherConfig } from "./config.ts";
+import { answerTest } from "./connection-test/answer-tests.ts";
 import { type Fetcher, handleSyncRequest } from "./handle-sync-request.ts";
 import { leavingSignal } from "./leaving.ts";
 import { openPassword, readPrivateKeys } from "./open-password.ts";
+import { answerPreview } from "./preview/answer-previews.ts";
 
 const name = "ldap-fetcher";
 const config = readFetcherConfig();
@@ -35,6 +37,19 @@ try {
     retryDelaysMs: config.RETRY_DELAYS_MS,
     report: (news, sentence) => log.info(news, sentence),
   };
+  await using _tests = respondInParts(eventLog, {
+    subject: subjects.connectionTest,
+    queue: name,
+    handle: (question) => answerTest({ ...fetcher, keys }, question),
+    onError: (error) => log.error({ error }, "a connection test could not be carried out"),
+  });
+  const onPreviewError = (error: unknown) => log.error({ error }, "a preview could not be made");
+  await using _previews = respondInParts(eventLog, {
+    subject: subjects.preview,
+    queue: name,
+    handle: (question) => answerPreview({ ...fetcher, keys, onError: onPreviewError }, question),
+    onError: onPreviewError,
+  });
   const handle = (item: WorkItem) => handleSyncRequest(fetcher, item);
   const onError = (error: unknown) => log.error({ error }, "a request could not be handled; it will be delivered again");
   const gone = eventLog.closed.then(() => Promise.reject(new Error("The connection to the event log is gone for good.")));

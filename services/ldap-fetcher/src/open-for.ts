@@ -1,3 +1,4 @@
+import { type ConnectorSettings, WHOLE_SCOPE } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { ConnectorState } from "./connector-state.ts";
 import type { Directory } from "./directory/directory.ts";
@@ -11,15 +12,22 @@ export interface Access {
   readonly pageSize: number;
 }
 
-/** Signs in as the connector's settings say. The password is cleared as soon as the directory has answered. */
+/** Signs in as the connector's settings say. */
 export const openFor = async (
   log: EventLog,
   place: Place,
   { settings }: ConnectorState,
-  { openPassword, allowAddress, pageSize }: Access,
+  access: Access,
+  signal: AbortSignal,
+): Promise<Directory> => openWith(settings, await access.openPassword(log, place, settings.passwordVersion), access, signal);
+
+/** The password is cleared as soon as the directory has answered. */
+export const openWith = async (
+  settings: ConnectorSettings,
+  password: Buffer,
+  { allowAddress, pageSize }: Access,
   signal: AbortSignal,
 ): Promise<Directory> => {
-  const password = await openPassword(log, place, settings.passwordVersion);
   try {
     return await openDirectory({
       hosts: settings.secondaryHost === null ? [settings.primaryHost] : [settings.primaryHost, settings.secondaryHost],
@@ -33,6 +41,7 @@ export const openFor = async (
       bindDn: settings.bindDn,
       password,
       baseDn: settings.baseDn,
+      scope: settings.scope ?? WHOLE_SCOPE,
       allowAddress,
       signal,
       pageSize,

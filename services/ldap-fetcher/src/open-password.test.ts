@@ -10,7 +10,8 @@ import { type PrivateKeys, readPrivateKeys, unseal } from "./open-password.ts";
 const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 const folder = mkdtempSync(join(tmpdir(), "dirstream-keys-"));
 const place = { account: "acme", connector: "london" };
-const use = { purpose: "connector", ...place, version: "7", notAfter: null } as const;
+const meant = { purpose: "connector", ...place, version: "7" } as const;
+const use = { ...meant, notAfter: null };
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 
 let keys: PrivateKeys;
@@ -39,28 +40,29 @@ const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBu
 const base64 = (buffer: ArrayBuffer) => Buffer.from(buffer).toString("base64");
 
 test("an older key still opens what was sealed for it", async () => {
-  expect((await unseal(keys, place, "7", await seal("pässword"), NOW)).toString()).toBe("pässword");
+  expect((await unseal(keys, meant, await seal("pässword"), NOW)).toString()).toBe("pässword");
 });
 
 test.each([
   ["another connector", { connector: "paris" }],
   ["another account", { account: "other" }],
   ["another version", { version: "6" }],
+  ["a test", { purpose: "test" as const }],
 ])("a password that was sealed for %s is refused", async (_what, other) => {
-  await expect(unseal(keys, place, "7", await seal("pw", { ...use, ...other }), NOW)).rejects.toThrow(/another use/);
+  await expect(unseal(keys, meant, await seal("pw", { ...use, ...other }), NOW)).rejects.toThrow(/another use/);
 });
 
 test("what a seal is for cannot be changed afterwards", async () => {
   const stolen = { ...(await seal("pw", { ...use, connector: "paris" })), connector: "london" };
-  await expect(unseal(keys, place, "7", stolen, NOW)).rejects.toThrow(/altered/);
+  await expect(unseal(keys, meant, stolen, NOW)).rejects.toThrow(/altered/);
 });
 
 test("a seal has an end where it was given one", async () => {
   const sealed = await seal("pw", { ...use, notAfter: "2026-03-01T12:00:00Z" });
-  expect((await unseal(keys, place, "7", sealed, NOW)).toString()).toBe("pw");
-  await expect(unseal(keys, place, "7", sealed, NOW + 1)).rejects.toThrow(/another use/);
+  expect((await unseal(keys, meant, sealed, NOW)).toString()).toBe("pw");
+  await expect(unseal(keys, meant, sealed, NOW + 1)).rejects.toThrow(/another use/);
 });
 
 test("a password sealed for a key that nobody has says so", async () => {
-  await expect(unseal(new Map(), place, "7", await seal("pw"), NOW)).rejects.toThrow(/key that this fetcher does not have/);
+  await expect(unseal(new Map(), meant, await seal("pw"), NOW)).rejects.toThrow(/key that this fetcher does not have/);
 });

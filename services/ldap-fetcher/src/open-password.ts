@@ -30,22 +30,18 @@ export const openPassword = async (log: EventLog, keys: PrivateKeys, place: Plac
   if (stored === undefined) throw cannotOpen("is not there any more");
   const sealed = SealedPassword.safeParse(JSON.parse(Buffer.from(stored).toString("utf8")));
   if (!sealed.success) throw cannotOpen("is not in a form that this fetcher knows");
-  return unseal(keys, place, version, sealed.data, Date.now());
+  return unseal(keys, { purpose: "connector", account, connector, version }, sealed.data, Date.now());
 };
 
+/** What a password is to be used for. */
+export type Use = Pick<SealedPassword, "purpose" | "account" | "connector" | "version">;
+
 /** Opens what connector-service has sealed, for the use that it was sealed for and no other. */
-export const unseal = async (
-  keys: PrivateKeys,
-  { account, connector }: Place,
-  version: string,
-  sealed: SealedPassword,
-  nowMs: number,
-): Promise<Buffer> => {
+export const unseal = async (keys: PrivateKeys, use: Use, sealed: SealedPassword, nowMs: number): Promise<Buffer> => {
   const { keyId, enc, ciphertext, ...context } = sealed;
   const recipientKey = keys.get(keyId);
   if (recipientKey === undefined) throw cannotOpen("was sealed for a key that this fetcher does not have");
-  const isMeant =
-    context.purpose === "connector" && context.account === account && context.connector === connector && context.version === version;
+  const isMeant = (["purpose", "account", "connector", "version"] as const).every((name) => context[name] === use[name]);
   if (!isMeant || (context.notAfter !== null && Date.parse(context.notAfter) < nowMs)) throw cannotOpen("was sealed for another use");
   try {
     const recipient = { recipientKey, enc: buffer(enc), info: new TextEncoder().encode(SEAL_INFO) };
@@ -71,6 +67,6 @@ const cannotOpen = (why: string) =>
   new RunFailed({
     stage: "configuration",
     code: "passwordUnreadable",
-    message: `The saved password of the query account ${why}. Enter it again in the connector's settings.`,
+    message: `The password of the query account ${why}. Enter it again in the connector's settings.`,
     retryable: false,
   });

@@ -1,13 +1,13 @@
-import { MAPPING_VERSION, type SyncMode } from "@dirstream/contracts";
+import type { SyncMode } from "@dirstream/contracts";
 import { type ApplyCommand, readCommands } from "./apply/apply-commands.ts";
+import { planRead, type ReadPlan } from "./changes/plan-read.ts";
 import { type ConnectorState, readConnector } from "./connector-state.ts";
 import type { Directory } from "./directory/directory.ts";
 import { DirectoryError } from "./directory/errors.ts";
 import type { Fetcher } from "./handle-sync-request.ts";
 import { openFor } from "./open-for.ts";
 import type { Place } from "./place.ts";
-import { isUnchanged, type Mark } from "./run/cursor.ts";
-import type { LastLifecycle } from "./run/lifecycle.ts";
+import { type LastLifecycle, standingAfter } from "./run/lifecycle.ts";
 import type { Row } from "./run/pending.ts";
 import { RunFailed } from "./run/writer.ts";
 
@@ -17,6 +17,8 @@ export interface Prepared extends Disposable {
   readonly commands: readonly ApplyCommand[];
   readonly directory: Directory | undefined;
   readonly mode: SyncMode;
+  /** Of a run that reads. */
+  readonly plan: ReadPlan;
   /** The run is recorded all the same, and ends with this. */
   readonly failure: RunFailed | DirectoryError | undefined;
 }
@@ -26,7 +28,7 @@ export const prepareRun = async (fetcher: Fetcher, place: Place, row: Row, last:
   let state: ConnectorState | undefined;
   let commands: readonly ApplyCommand[] = [];
   let directory: Directory | undefined;
-  let mode: SyncMode = row.kind === "apply" ? "apply" : "full";
+  let plan: ReadPlan = { read: "everything", because: undefined };
   let failure: Prepared["failure"];
   try {
     state = await readConnector(fetcher.log, place);
@@ -36,28 +38,15 @@ export const prepareRun = async (fetcher: Fetcher, place: Place, row: Row, last:
     if (row.kind === "read" || commands.some(({ event }) => event.type === "HoldApproved")) {
       directory = await openFor(fetcher.log, place, state, fetcher.access, fetcher.signal);
     }
-    if (row.kind === "read" && directory !== undefined) mode = await modeOf(row, state, directory, last);
+    if (row.mode === "incremental" && row.kind === "read" && directory !== undefined) {
+      plan = await planRead(directory, state, standingAfter(last), last);
+    }
   } catch (error) {
     if (!(error instanceof DirectoryError || error instanceof RunFailed)) throw error;
     failure = error;
   }
-  return { state, commands, directory, mode, failure, [Symbol.dispose]: () => directory?.[Symbol.dispose]() };
-};
-
-/** Incremental only where the server itself says that nothing at all has changed since the last complete read. */
-const modeOf = async (row: Row, state: ConnectorState, directory: Directory, last: LastLifecycle | undefined): Promise<SyncMode> => {
-  const { cursor, readWith } = last?.event.data.standing ?? { cursor: null, readWith: null };
-  if (row.mode === "full" || cursor === null || readWith === null) return "full";
-  const isReadAlike = readWith.configuration === state.configuration && readWith.mapping === MAPPING_VERSION;
-  if (!isReadAlike) return "full";
-  return isUnchanged(cursor, directory.identity, await markOf(directory), Date.now()) ? "incremental" : "full";
-};
-
-/** What the server says of its whole state; null where it says nothing. */
-export const markOf = async (directory: Directory): Promise<Mark | null> => {
-  const { changeState } = directory.vendor;
-  const values = await directory.changeState();
-  return changeState === null || values === null ? null : { kind: changeState.kind, values };
+  const mode = row.kind === "apply" ? "apply" : plan.read === "everything" ? "full" : "incremental";
+  return { state, commands, directory, mode, plan, failure, [Symbol.dispose]: () => directory?.[Symbol.dispose]() };
 };
 
 const notRegistered = () =>

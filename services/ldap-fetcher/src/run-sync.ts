@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Counts, type Progress, type Standing, subjects } from "@dirstream/contracts";
 import { respond } from "@dirstream/event-log";
 import { applyCommands } from "./apply/apply-commands.ts";
+import { completeUnchanged } from "./complete-read.ts";
 import type { ConnectorState } from "./connector-state.ts";
 import type { Directory } from "./directory/directory.ts";
 import { DirectoryError } from "./directory/errors.ts";
@@ -9,7 +10,8 @@ import type { Fetcher } from "./handle-sync-request.ts";
 import type { Place } from "./place.ts";
 import { type Prepared, prepareRun } from "./prepare-run.ts";
 import { openProgress } from "./progress.ts";
-import { completeUnchanged, readEverything } from "./read-everything.ts";
+import { readChanges } from "./read-changes.ts";
+import { readEverything } from "./read-everything.ts";
 import { beginRun, type Failure, type LastLifecycle, noCounts, settleFailure } from "./run/lifecycle.ts";
 import type { Row } from "./run/pending.ts";
 import { Displaced, RunFailed, RunWriter } from "./run/writer.ts";
@@ -51,6 +53,7 @@ export const runSync = async (
       configuration: state?.configuration ?? 0,
       host: directory?.host ?? null,
       server: directory?.identity ?? null,
+      ...changesSaid(prepared),
     });
   } catch (error) {
     if (error instanceof Displaced) return "displaced";
@@ -69,16 +72,33 @@ export const runSync = async (
   return "ended";
 };
 
-const carryOut = async (run: Run, { mode, commands, directory }: Prepared): Promise<void> => {
-  switch (mode) {
-    case "apply":
-      return applyCommands(run, commands, directory);
-    case "incremental":
+const carryOut = async (run: Run, { mode, plan, commands, directory }: Prepared): Promise<void> => {
+  if (mode === "apply") return applyCommands(run, commands, directory);
+  switch (plan.read) {
+    case "nothing":
       return completeUnchanged(run);
-    case "full":
+    case "changes":
+      return readChanges(run, directory as Directory, plan);
+    case "everything":
       return readEverything(run, directory as Directory);
   }
 };
+
+/** How the run knows what has changed, for everybody to see. */
+const changesSaid = ({ mode, plan, directory }: Prepared): Started => {
+  if (mode === "apply" || directory === undefined) return {};
+  const changesOffered = [...directory.changesOffered()];
+  switch (plan.read) {
+    case "nothing":
+      return { changesOffered, changesBy: null };
+    case "changes":
+      return { changesOffered, changesBy: plan.by, removalsBy: plan.by === "sweep" || plan.seesDeleted ? "increment" : "full" };
+    case "everything":
+      return { changesOffered, ...(plan.because === undefined ? {} : { fullBecause: plan.because }) };
+  }
+};
+
+type Started = Partial<Parameters<typeof RunWriter.start>[4]>;
 
 const endFailed = async (
   { retryDelaysMs, report, signal }: Fetcher,
@@ -102,7 +122,8 @@ const endFailed = async (
   return error instanceof Displaced ? "displaced" : "ended";
 };
 
-const failureOf = (error: unknown): Failure => {
+/** What a run, or whatever goes the way of one, has ended with. */
+export const failureOf = (error: unknown): Failure => {
   if (error instanceof RunFailed) return error.failure;
   if (error instanceof DirectoryError) {
     const { stage, code, message, retryable } = error;

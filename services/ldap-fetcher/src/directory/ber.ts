@@ -9,6 +9,9 @@ export const ENUMERATED = 0x0a;
 export const SEQUENCE = 0x30;
 export const SET = 0x31;
 
+/** One message of as many bytes as are allowed holds less than a million names of members; ten million empty values would fill the memory. */
+const MOST_ELEMENTS = 1_000_000;
+
 /**
  * Reads BER strictly and without copying: octet strings are views of the bytes given.
  * A length that reaches beyond them is refused, and so is an indefinite one.
@@ -16,6 +19,7 @@ export const SET = 0x31;
 export class BerCursor {
   readonly bytes: Buffer;
   at = 0;
+  #elements = 0;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
@@ -29,6 +33,7 @@ export class BerCursor {
   /** Steps over a tag and its length; returns where the content ends. */
   enter(tag: number): number {
     const { bytes } = this;
+    if (++this.#elements > MOST_ELEMENTS) throw new MalformedBer(`a message of more than ${MOST_ELEMENTS} parts`);
     if (bytes[this.at] !== tag) throw new MalformedBer(`tag ${tag} expected, not ${bytes[this.at]}`);
     let length = bytes[this.at + 1] as number;
     this.at += 2;

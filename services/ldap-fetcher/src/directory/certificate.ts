@@ -1,4 +1,4 @@
-import { createHash, type X509Certificate } from "node:crypto";
+import { createHash, type KeyObject, type X509Certificate } from "node:crypto";
 
 /** What a person needs to see of a server's certificate. */
 export interface Certificate {
@@ -11,7 +11,17 @@ export interface Certificate {
   readonly validTo: string;
   /** SHA-256 of its public key (SPKI), hexadecimal: what Relaxed pins. */
   readonly keySha256: string;
+  /** Such as `RSA, 2048 bits`. */
+  readonly keyType: string;
 }
+
+/** A certificate that a server has shown, and what speaks against it where no key is pinned. */
+export interface Judged extends Certificate {
+  readonly distrust: Distrust | null;
+}
+
+/** A word for programs, and what is to be said of the certificate. */
+export type Distrust = readonly [code: string, said: string];
 
 export const certificateOf = (x509: X509Certificate): Certificate => ({
   subject: oneLine(x509.subject),
@@ -22,6 +32,12 @@ export const certificateOf = (x509: X509Certificate): Certificate => ({
   keySha256: createHash("sha256")
     .update(x509.publicKey.export({ type: "spki", format: "der" }))
     .digest("hex"),
+  keyType: keyTypeOf(x509.publicKey),
 });
+
+const keyTypeOf = ({ asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength, namedCurve } = {} }: KeyObject): string =>
+  [type?.toUpperCase() ?? "unknown", modulusLength === undefined ? namedCurve : `${modulusLength} bits`]
+    .filter((part) => part !== undefined)
+    .join(", ");
 
 const oneLine = (name: string | undefined): string => (name ?? "").split("\n").join(", ");

@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from "node:dns/promises";
 import { connect as connectSocket, isIP, type Socket } from "node:net";
-import type { Certificate } from "./certificate.ts";
+import type { Judged } from "./certificate.ts";
 import { DirectoryError, type DirectoryStage, STOP, socketError, timedOut, UNAVAILABLE } from "./errors.ts";
 import { refused } from "./result-errors.ts";
 import { Session } from "./session.ts";
@@ -17,13 +17,19 @@ export interface Target {
   readonly signal?: AbortSignal | undefined;
   readonly connectMs?: number;
   readonly inactivityMs?: number;
+  /** Told of what has been reached before there is a connection. */
+  readonly onReached?: ((reached: Reached) => void) | undefined;
 }
+
+export type Reached =
+  | { readonly stage: "resolve"; readonly addresses: readonly string[] }
+  | { readonly stage: "connect"; readonly address: string; readonly localAddress: string | undefined };
 
 export interface Connection {
   readonly session: Session;
   readonly address: string;
   /** Of the server, where TLS is in use. */
-  readonly certificate: Certificate | null;
+  readonly certificate: Judged | null;
 }
 
 /** For the name, and again for TCP and TLS together. */
@@ -38,6 +44,7 @@ export const peerName = (host: string, port: number): string => (isIP(host) === 
 export const connect = async (target: Target): Promise<Connection> => {
   const connectMs = target.connectMs ?? CONNECT_MS;
   const addresses = await resolve(target, connectMs);
+  target.onReached?.({ stage: "resolve", addresses });
   const endMs = performance.now() + connectMs;
   let failure: unknown;
   for (const [index, address] of addresses.entries()) {
@@ -99,7 +106,7 @@ const systemLookup = async (host: string): Promise<readonly string[]> =>
 
 /** One address, within a time that covers TCP, StartTLS and the handshake; when it is over, the socket is gone. */
 const connectTo = async (target: Target, address: string, withinMs: number, namedMs: number): Promise<Connection> => {
-  const { host, port, encryption, signal, inactivityMs } = target;
+  const { host, port, encryption, signal, inactivityMs, onReached } = target;
   const peer = peerName(host, port);
   const raw = connectSocket({ host: address, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
   // Whoever uses the socket hears of its errors; this keeps a late one from ending the process.
@@ -116,6 +123,7 @@ const connectTo = async (target: Target, address: string, withinMs: number, name
   signal?.addEventListener("abort", aborted, { once: true });
   const work = async (): Promise<Connection> => {
     await tcpConnected(raw, peer);
+    onReached?.({ stage: "connect", address, localAddress: raw.localAddress });
     if (encryption.mode === "none") return { session: new Session(raw, peer, inactivityMs), address, certificate: null };
     stage = "tls";
     if (encryption.startTls === true) await startTls(raw, peer);

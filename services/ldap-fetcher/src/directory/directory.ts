@@ -1,4 +1,4 @@
-import type { ServerIdentity } from "@dirstream/contracts";
+import type { ChangesBy, Scope, ServerIdentity } from "@dirstream/contracts";
 import { equal, type Filter, or, present } from "@dirstream/ldap";
 import type { Certificate } from "./certificate.ts";
 import { DirectoryError, STOP } from "./errors.ts";
@@ -6,9 +6,10 @@ import { pages } from "./paging.ts";
 import { isPartial, withWholeAttributes } from "./ranges.ts";
 import type { RawAttribute, RawEntry } from "./responses.ts";
 import { contextOf } from "./root-dse.ts";
+import { type Place, placeOf } from "./scope.ts";
 import type { Search } from "./search.ts";
 import type { SearchSpec } from "./session.ts";
-import type { Server, Vendor } from "./vendors/vendor.ts";
+import type { ChangeLists, Server, Vendor } from "./vendors/vendor.ts";
 
 /** An entry by its immutable id, with its change mark. The attributes are those asked for; the two are not among them. */
 export interface Entry {
@@ -26,7 +27,9 @@ export interface Opened extends Server {
   readonly host: string;
   readonly address: string;
   readonly certificate: Certificate | null;
+  /** As this connector wants it read. */
   readonly vendor: Vendor;
+  readonly scope: Scope;
   readonly pageSize: number;
 }
 
@@ -34,7 +37,19 @@ interface Reading {
   readonly pageSize?: number;
   /** Not below the base, but in the whole naming context that the base lies in. */
   readonly everywhere?: boolean;
+  /** Not below the base, but below this entry, wherever it is. */
+  readonly below?: string;
 }
+
+/** The vendor's change lists, of this connection. */
+export type BoundLists = Pick<ChangeLists, "createdAttribute"> & {
+  readonly [Way in "position" | "since" | "find" | "seesDeleted"]: ChangeLists[Way] extends (
+    server: Server,
+    ...more: infer More
+  ) => infer Result
+    ? (...more: More) => Result
+    : never;
+};
 
 const MOST_IDS = 100;
 const MOST_REFERENCES = 100;
@@ -48,6 +63,7 @@ export class Directory implements Disposable {
   readonly vendor: Vendor;
   readonly identity: ServerIdentity;
   readonly #opened: Opened;
+  readonly #place: Place;
   readonly #references = new Set<string>();
   #unfinished = 0;
   #isPaging = false;
@@ -59,11 +75,14 @@ export class Directory implements Disposable {
     this.vendor = opened.vendor;
     this.identity = identity;
     this.#opened = opened;
+    this.#place = placeOf(opened.baseDn, opened.scope);
   }
 
-  /** Makes sure that the base exists and can be read, and knows the server by the base's immutable id. */
+  /** Makes sure that the bases exist and can be read, and knows the server by the first one's immutable id. */
   static async over(opened: Opened): Promise<Directory> {
-    return new Directory(opened, await identify(opened));
+    const identity = await identify(opened);
+    for (const dn of opened.scope.moreBaseDns) await readBase(opened, dn);
+    return new Directory(opened, identity);
   }
 
   /**
@@ -81,45 +100,54 @@ export class Directory implements Disposable {
   async *read(
     filter: Filter,
     attributes: readonly string[],
-    { pageSize, everywhere = false }: Reading = {},
+    { pageSize, everywhere = false, below }: Reading = {},
   ): AsyncGenerator<readonly Entry[]> {
     if (this.#isPaging) throw new Error("another paged reading is under way on this connection");
     const { session, baseDn, rootDse } = this.#opened;
-    const spec = this.#search(filter, attributes, everywhere ? (contextOf(rootDse, baseDn) ?? baseDn) : baseDn);
-    // What lies beyond the base was not asked for on its own account: references from there stand for nothing.
-    const onPage = everywhere ? () => undefined : this.#noteReferences;
+    const elsewhere = below ?? (everywhere ? contextOf(rootDse, baseDn) : undefined);
+    // What lies beyond the bases was not asked for on its own account: references from there stand for nothing.
+    const onPage = elsewhere === undefined ? this.#noteReferences : () => undefined;
     const paging = { pageSize: pageSize ?? this.#opened.pageSize, stage: "read" as const, onPage };
     this.#isPaging = true;
     this.#unfinished++;
     try {
-      for await (const entries of pages(session, spec, paging)) yield await this.#entries(entries);
+      for (const from of elsewhere === undefined ? this.#place.baseDns : [elsewhere]) {
+        const spec = this.#search(filter, attributes, from);
+        for await (const entries of pages(session, spec, paging)) {
+          const read = await this.#entries(entries);
+          yield everywhere ? read : this.#included(read);
+        }
+      }
       this.#unfinished--;
     } finally {
       this.#isPaging = false;
     }
   }
 
-  /** Those of the entries that are there and, where one is given, that the filter finds; in the server's order. */
+  /** Those of the entries that are there and, where a filter is given, in scope; in the server's order. */
   async *readByIds(ids: readonly string[], filter: Filter | undefined, attributes: readonly string[]): AsyncGenerator<readonly Entry[]> {
     const { session, vendor } = this.#opened;
-    const ask = (start: number): Search | undefined => {
+    const { baseDns } = this.#place;
+    const ask = (question: number): Search | undefined => {
+      const start = Math.floor(question / baseDns.length) * MOST_IDS;
       if (start >= ids.length) return undefined;
       const wanted = or(...ids.slice(start, start + MOST_IDS).map((id) => equal(vendor.idAttribute, vendor.idValue(id))));
       const both: Filter = filter === undefined ? wanted : { kind: "and", filters: [wanted, filter] };
-      return session.search(this.#search(both, attributes), "read");
+      return session.search({ ...this.#search(both, attributes, baseDns[question % baseDns.length]), mostEntries: MOST_IDS }, "read");
     };
-    let start = 0;
-    let current = ask(start);
+    let question = 0;
+    let current = ask(question);
     this.#unfinished++;
     try {
       while (current !== undefined) {
         const entries = await current.next();
         if (current.result !== undefined) {
           this.#noteReferences(current);
-          start += MOST_IDS;
-          current = ask(start);
+          current = ask(++question);
         }
-        if (entries.length > 0) yield await this.#entries(entries);
+        if (entries.length === 0) continue;
+        const read = await this.#entries(entries);
+        yield filter === undefined ? read : this.#included(read);
       }
       this.#unfinished--;
     } finally {
@@ -136,6 +164,27 @@ export class Directory implements Disposable {
     return values.length === 0 ? null : values;
   }
 
+  /** In which ways the server can tell what has changed, best first. */
+  changesOffered(): readonly ChangesBy[] {
+    const { changeLists, isSweepable } = this.vendor;
+    return [...(changeLists?.offered(this.#opened) ?? []), ...(isSweepable ? ["sweep" as const] : [])];
+  }
+
+  /** How the server names what has changed; undefined where it does not. */
+  changeLists(): BoundLists | undefined {
+    const lists = this.vendor.changeLists;
+    const opened = this.#opened;
+    return lists === null
+      ? undefined
+      : {
+          createdAttribute: lists.createdAttribute,
+          position: () => lists.position(opened),
+          since: (from) => lists.since(opened, from),
+          find: (ids) => lists.find(opened, ids),
+          seesDeleted: () => lists.seesDeleted(opened),
+        };
+  }
+
   /** Why what was read so far may not be everything; empty when nothing speaks against it. Asks the server who it is once more. */
   async incompleteness(): Promise<readonly Incompleteness[]> {
     const reasons: Incompleteness[] = [];
@@ -148,6 +197,10 @@ export class Directory implements Disposable {
 
   [Symbol.dispose](): void {
     this.#opened.session[Symbol.dispose]();
+  }
+
+  #included(entries: readonly Entry[]): readonly Entry[] {
+    return entries.filter(({ dn }) => !this.#place.isExcluded(dn));
   }
 
   #search(filter: Filter, attributes: readonly string[], baseDn = this.#opened.baseDn): SearchSpec {
@@ -189,24 +242,31 @@ export class Directory implements Disposable {
   };
 }
 
-/** Whose data this is. The base must be there and readable. */
+/** Whose data this is. */
 const identify = async (opened: Opened): Promise<ServerIdentity> => {
-  const { session, vendor, baseDn } = opened;
+  const { vendor, baseDn } = opened;
+  return { vendor: vendor.name, id: await vendor.identify(opened, await readBase(opened, baseDn)) };
+};
+
+/** The immutable id of a base. It must be there and readable, and its server's own. */
+const readBase = async (opened: Opened, baseDn: string): Promise<string> => {
+  const { session, vendor, rootDse } = opened;
+  const stop = (code: string, message: string, cause?: unknown) => new DirectoryError("base", code, message, STOP, { cause });
   const noSuchBase = (cause?: unknown): DirectoryError =>
-    new DirectoryError(
-      "base",
-      "noSuchBase",
-      `${session.peer} has no entry "${baseDn}", or the query account may not read it: check the domain root DN.`,
-      STOP,
-      { cause },
+    stop("noSuchBase", `${session.peer} has no entry "${baseDn}", or the query account may not read it: check the domain root DN.`, cause);
+  if (contextOf(rootDse, baseDn) !== contextOf(rootDse, opened.baseDn)) {
+    throw stop(
+      "otherContext",
+      `"${baseDn}" lies in another naming context of ${session.peer} than "${opened.baseDn}": make another connector for it.`,
     );
+  }
   const search = session.search({ baseDn, scope: "base", filter: present("objectClass"), attributes: [vendor.idAttribute] }, "base");
   const entries = await search.all().catch((error: unknown) => {
     throw error instanceof DirectoryError && error.code === "noSuchObject" ? noSuchBase(error) : error;
   });
   const [base] = entries;
   if (base === undefined) throw noSuchBase();
-  return { vendor: vendor.name, id: await vendor.identify(opened, entryOf(base, opened).id) };
+  return entryOf(base, opened).id;
 };
 
 const entryOf = ({ dn, attributes }: RawEntry, { vendor, session }: Opened): Entry => {

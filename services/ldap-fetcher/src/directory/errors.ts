@@ -1,4 +1,4 @@
-import type { Certificate } from "./certificate.ts";
+import type { Judged } from "./certificate.ts";
 
 /** How far the way to the directory went before it ended. */
 export type DirectoryStage = "resolve" | "connect" | "tls" | "bind" | "base" | "read";
@@ -19,14 +19,14 @@ export class DirectoryError extends Error {
   readonly retryable: boolean;
   readonly tryOtherHost: boolean;
   /** What the server showed, where its certificate is the matter. */
-  readonly certificate: Certificate | undefined;
+  readonly certificate: Judged | undefined;
 
   constructor(
     stage: DirectoryStage,
     code: string,
     message: string,
     verdict: Verdict,
-    more: { cause?: unknown; certificate?: Certificate } = {},
+    more: { cause?: unknown; certificate?: Judged } = {},
   ) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
     this.stage = stage;

@@ -2,6 +2,8 @@ import { MalformedBer, SEQUENCE } from "./ber.ts";
 
 /** One group of 200,000 members is one message of about 12 MB; nothing honest is near this. */
 export const MOST_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** A message larger than this is put together as it arrives, so that it is in memory once and not twice. */
+const LARGE_MESSAGE_BYTES = 1024 * 1024;
 
 /** Cuts what a connection brings into LDAP messages, one after the other, without copying what arrives whole. */
 export interface Frames {
@@ -17,14 +19,19 @@ export const frames = (mostBytes: number = MOST_MESSAGE_BYTES): Frames => {
   let heldBytes = 0;
   /** How many bytes the message at hand has, as far as its header is known. */
   let neededBytes = 0;
+  /** Of a large message, all of it. */
+  let large: Buffer | undefined;
 
   const hold = (rest: Buffer): void => {
-    held.push(rest);
+    if (neededBytes > LARGE_MESSAGE_BYTES) large ??= Buffer.allocUnsafeSlow(neededBytes);
+    if (large === undefined) held.push(rest);
+    else rest.copy(large, heldBytes);
     heldBytes += rest.length;
   };
 
   const release = (): Buffer => {
-    const whole = held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held, heldBytes);
+    const whole = large ?? (held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held, heldBytes));
+    large = undefined;
     held = [];
     heldBytes = 0;
     return whole;

@@ -1,8 +1,10 @@
+import { type Scope, WHOLE_SCOPE } from "@dirstream/contracts";
 import { DnSyntaxError, parseDn, present } from "@dirstream/ldap";
-import { abandoned, type Connection, connect, peerName, type Target } from "./connect.ts";
+import { abandoned, connect, type Target } from "./connect.ts";
 import { Directory } from "./directory.ts";
 import { DirectoryError, STOP, timedOut, UNAVAILABLE } from "./errors.ts";
 import { type RootDse, rootDseOf } from "./root-dse.ts";
+import { scopedVendor } from "./scope.ts";
 import type { Session } from "./session.ts";
 import type { Encryption } from "./tls.ts";
 import { recognise } from "./vendors/recognise.ts";
@@ -15,6 +17,8 @@ export interface DirectoryAccess {
   readonly bindDn: string;
   readonly password: string | Buffer;
   readonly baseDn: string;
+  /** Everything below the base when left out. */
+  readonly scope?: Scope;
   readonly allowAddress: Target["allowAddress"];
   readonly lookup?: NonNullable<Target["lookup"]>;
   /** Ends everything: connecting, reading, and the connection itself. */
@@ -36,7 +40,7 @@ const WHO_AM_I = "1.3.6.1.4.1.4203.1.11.3";
  * not fit, or lacks the base: those need a person, and asking twice could lock the account.
  */
 export const openDirectory = async (access: DirectoryAccess): Promise<Directory> => {
-  const password = checked(access);
+  const password = checkedPassword(access);
   const failures: DirectoryError[] = [];
   for (const host of access.hosts) {
     if (host === undefined) continue;
@@ -60,7 +64,7 @@ export const openDirectory = async (access: DirectoryAccess): Promise<Directory>
 };
 
 /** What must not even reach the network. An empty password would sign in as nobody, and succeed (RFC 4513 section 5.1.2). */
-const checked = ({ bindDn, password, baseDn }: DirectoryAccess): Buffer => {
+export const checkedPassword = ({ bindDn, password, baseDn }: Pick<DirectoryAccess, "bindDn" | "password" | "baseDn">): Buffer => {
   const stop = (stage: "bind" | "base", code: string, message: string): DirectoryError => new DirectoryError(stage, code, message, STOP);
   const secret = typeof password === "string" ? Buffer.from(password, "utf8") : password;
   if (secret.length === 0)
@@ -88,32 +92,31 @@ const openAt = async (host: string, access: DirectoryAccess, password: Buffer): 
   const { signal } = access;
   if (signal !== undefined) session.obey(signal, () => abandoned("read", session.peer, signal));
   try {
-    return await signIn(host, connection, access, password);
+    const rootDse = await signIn(session, access, password);
+    const { baseDn, scope = WHOLE_SCOPE, pageSize = PAGE_SIZE } = access;
+    const vendor = scopedVendor(recognise(rootDse), scope);
+    return await Directory.over({ ...connection, host, vendor, rootDse, baseDn, scope, pageSize });
   } catch (error) {
     session[Symbol.dispose]();
     throw error;
   }
 };
 
-const signIn = async (host: string, connection: Connection, access: DirectoryAccess, password: Buffer): Promise<Directory> => {
-  const { session } = connection;
-  const bindMs = access.bindMs ?? BIND_MS;
-  const timer = setTimeout(() => session.fail(timedOut("bind", peerName(host, access.port), bindMs)), bindMs);
+/** Binds within its time, and makes sure that the server knows us. */
+export const signIn = async (
+  session: Session,
+  { bindDn, bindMs = BIND_MS }: Pick<DirectoryAccess, "bindDn" | "bindMs">,
+  password: Buffer,
+): Promise<RootDse> => {
+  const timer = setTimeout(() => session.fail(timedOut("bind", session.peer, bindMs)), bindMs);
   try {
-    await session.bind(access.bindDn, password);
+    await session.bind(bindDn, password);
   } finally {
     clearTimeout(timer);
   }
   const rootDse = await readRootDse(session);
   await proveSignedIn(session, rootDse);
-  return await Directory.over({
-    ...connection,
-    host,
-    vendor: recognise(rootDse),
-    rootDse,
-    baseDn: access.baseDn,
-    pageSize: access.pageSize ?? PAGE_SIZE,
-  });
+  return rootDse;
 };
 
 const readRootDse = async (session: Session): Promise<RootDse> => {

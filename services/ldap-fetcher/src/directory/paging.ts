@@ -23,7 +23,8 @@ interface Paging {
 export async function* pages(session: Session, spec: SearchSpec, { pageSize, stage, onPage }: Paging): AsyncGenerator<readonly RawEntry[]> {
   const ask = (cookie?: Buffer): Search => {
     const value = cookie === undefined ? { size: pageSize } : { size: pageSize, cookie };
-    return session.search({ ...spec, controls: [new PagedResultsControl({ critical: true, value }), ...(spec.controls ?? [])] }, stage);
+    const controls = [new PagedResultsControl({ critical: true, value }), ...(spec.controls ?? [])];
+    return session.search({ ...spec, controls, mostEntries: pageSize }, stage);
   };
   let current: Search | undefined = ask();
   let emptyPages = 0;

@@ -31,7 +31,8 @@ export interface Result {
 }
 
 export type Response =
-  | { readonly kind: "entry"; readonly id: number; readonly entry: RawEntry }
+  /** To be read by `readEntry`. */
+  | { readonly kind: "entry"; readonly id: number }
   | { readonly kind: "reference"; readonly id: number; readonly uris: readonly string[] }
   | { readonly kind: "result"; readonly id: number; readonly operation: number; readonly result: Result };
 
@@ -49,13 +50,13 @@ const RESPONSE_VALUE = 0x8b;
 const SERVER_SASL_CREDENTIALS = 0x87;
 const BOOLEAN = 0x01;
 
-/** Reads one whole LDAPMessage. @throws MalformedBer */
+/** Reads one whole LDAPMessage, but for entries: there are many, and their turn comes later. @throws MalformedBer */
 export const readResponse = (frame: Buffer): Response => {
   const cursor = new BerCursor(frame);
   const end = cursor.enter(SEQUENCE);
   const id = cursor.integer();
   const operation = cursor.peek();
-  if (operation === SEARCH_ENTRY) return { kind: "entry", id, entry: readEntry(cursor) };
+  if (operation === SEARCH_ENTRY) return { kind: "entry", id };
   const operationEnd = cursor.enter(operation);
   if (operation === SEARCH_REFERENCE) return { kind: "reference", id, uris: readUris(cursor, operationEnd) };
   if (operation !== BIND_RESPONSE && operation !== SEARCH_DONE && operation !== EXTENDED_RESPONSE) {
@@ -80,7 +81,11 @@ export const readResponse = (frame: Buffer): Response => {
   return { kind: "result", id, operation, result: { code, matchedDn, diagnostic, referrals, controls, oid, value } };
 };
 
-const readEntry = (cursor: BerCursor): RawEntry => {
+/** Reads a whole LDAPMessage that is a SearchResultEntry. @throws MalformedBer */
+export const readEntry = (frame: Buffer): RawEntry => {
+  const cursor = new BerCursor(frame);
+  cursor.enter(SEQUENCE);
+  cursor.integer();
   const end = cursor.enter(SEARCH_ENTRY);
   const name = cursor.octets();
   const dn = decodeText(name);

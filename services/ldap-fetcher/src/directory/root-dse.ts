@@ -7,7 +7,10 @@ export interface RootDse {
   readonly objectClasses: ReadonlySet<string>;
   readonly namingContexts: readonly string[];
   readonly extensions: ReadonlySet<string>;
+  readonly controls: ReadonlySet<string>;
   readonly capabilities: ReadonlySet<string>;
+  /** The product as it names itself, and its version (RFC 3045). */
+  readonly product: string | null;
 }
 
 export const rootDseOf = (entry: RawEntry | undefined): RootDse => {
@@ -19,7 +22,9 @@ export const rootDseOf = (entry: RawEntry | undefined): RootDse => {
     objectClasses: new Set(values("objectclass").map((name) => name.toLowerCase())),
     namingContexts: values("namingcontexts"),
     extensions: new Set(values("supportedextension")),
+    controls: new Set(values("supportedcontrol")),
     capabilities: new Set(values("supportedcapabilities")),
+    product: [...values("vendorname"), ...values("vendorversion")].join(" ") || null,
   };
 };
 

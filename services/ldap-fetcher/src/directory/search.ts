@@ -1,9 +1,10 @@
+import { MalformedBer } from "./ber.ts";
 import type { DirectoryError, DirectoryStage } from "./errors.ts";
-import type { RawEntry, Result } from "./responses.ts";
+import { type RawEntry, type Result, readEntry } from "./responses.ts";
 import { refused } from "./result-errors.ts";
 
-/** A part of a page is handed on when it is this large, so that entries with large values do not fill the memory. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Entries are read from their messages when their turn comes, so many bytes at a time: what is made of them dies young. */
+const CHUNK_BYTES = 64 * 1024;
 /** More than a run can use; the number is still counted beyond. */
 const MOST_REFERENCES = 100;
 
@@ -12,16 +13,18 @@ interface Flow {
   took(bytes: number): void;
   /** Somebody waits for entries, or waits no longer. */
   waits(waiting: boolean): void;
+  /** A message is none: ends the session. */
+  malformed(error: MalformedBer): DirectoryError;
 }
 
-/** The entries of one search as they arrive: handed over in chunks, at the latest when the server says it is done. */
+/** The entries of one search: handed over in chunks, the last one when the server says it is done. */
 export class Search {
   readonly references: string[] = [];
   referenceCount = 0;
   readonly #peer: string;
   readonly #stage: DirectoryStage;
   readonly #flow: Flow;
-  #entries: RawEntry[] = [];
+  #messages: Buffer[] = [];
   #bytes = 0;
   #result: Result | undefined;
   #error: DirectoryError | undefined;
@@ -36,7 +39,7 @@ export class Search {
 
   /** The server's last word, once every entry has been handed over. */
   get result(): Result | undefined {
-    return this.#entries.length === 0 ? this.#result : undefined;
+    return this.#messages.length === 0 ? this.#result : undefined;
   }
 
   /** The next entries; none only when `result` is there. Throws when the search was refused or the connection is gone. */
@@ -50,9 +53,7 @@ export class Search {
     }
     if (this.#error !== undefined) throw this.#error;
     if (this.#result !== undefined && this.#result.code !== 0) throw refused(this.#stage, this.#peer, this.#result);
-    const entries = this.#entries;
-    this.#release();
-    return entries;
+    return this.#read();
   }
 
   /** All entries at once, for searches that find a handful. */
@@ -66,21 +67,22 @@ export class Search {
   /** Nobody wants the rest: what still comes is dropped. */
   cancel(): void {
     this.#cancelled = true;
-    this.#release();
+    this.#messages = [];
+    this.#took(this.#bytes);
   }
 
   /** False when the entry was not kept. */
-  add(entry: RawEntry, bytes: number): boolean {
+  add(message: Buffer): boolean {
     if (this.#cancelled) return false;
-    this.#entries.push(entry);
-    this.#bytes += bytes;
+    this.#messages.push(message);
+    this.#bytes += message.length;
     if (this.#bytes >= CHUNK_BYTES) this.#wakeUp();
     return true;
   }
 
   refer(uris: readonly string[]): void {
     this.referenceCount += uris.length;
-    if (this.references.length < MOST_REFERENCES) this.references.push(...uris);
+    this.references.push(...uris.slice(0, MOST_REFERENCES - this.references.length));
   }
 
   end(result: Result): void {
@@ -97,10 +99,25 @@ export class Search {
     return this.#error !== undefined || this.#result !== undefined || this.#bytes >= CHUNK_BYTES;
   }
 
-  #release(): void {
-    const bytes = this.#bytes;
-    this.#entries = [];
-    this.#bytes = 0;
+  #read(): RawEntry[] {
+    const entries: RawEntry[] = [];
+    let bytes = 0;
+    try {
+      for (const message of this.#messages) {
+        entries.push(readEntry(message));
+        bytes += message.length;
+        if (bytes >= CHUNK_BYTES) break;
+      }
+    } catch (error) {
+      throw error instanceof MalformedBer ? this.#flow.malformed(error) : error;
+    }
+    this.#messages = this.#messages.slice(entries.length);
+    this.#took(bytes);
+    return entries;
+  }
+
+  #took(bytes: number): void {
+    this.#bytes -= bytes;
     this.#flow.took(bytes);
   }
 

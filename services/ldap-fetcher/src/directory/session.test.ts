@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { openDirectory } from "./open-directory.ts";
 import type { RawEntry } from "./responses.ts";
 import { Session } from "./session.ts";
+import { der, integer } from "./testing/der.ts";
 import { BASE, BIND, entry, page, person, result, type Script, scriptedPeer, wellBehaved } from "./testing/scripted-peer.ts";
 
 const access = (port: number) => ({
@@ -106,18 +107,38 @@ describe("deadlines", () => {
 });
 
 describe("hostile answers", () => {
+  /** Entries are read when their turn comes: at the latest when the server says that it is done. */
+  const thenDone = (id: number, message: Buffer) => Buffer.concat([message, result(id, 0x65, 0)]);
+
   test.each<[string, Script]>([
     ["a message of 2 GB", () => Buffer.from([0x30, 0x84, 0x7f, 0xff, 0xff, 0xff, 0x02])],
     ["an indefinite length", () => Buffer.from([0x30, 0x80, 0x02, 0x01, 0x01])],
     ["HTTP", () => Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")],
-    ["a value longer than its message", () => Buffer.from([0x30, 0x0a, 0x02, 0x01, 0x01, 0x64, 0x05, 0x04, 0x7f, 0x61, 0x62, 0x63])],
+    [
+      "a value longer than its message",
+      ({ id }) => thenDone(id, Buffer.from([0x30, 0x0a, 0x02, 0x01, id, 0x64, 0x05, 0x04, 0x7f, 0x61, 0x62, 0x63])),
+    ],
     ["an answer to nothing that was asked", () => result(99, 0x65, 0)],
     ["the answer to another operation", ({ id }) => result(id, 0x61, 0)],
-    ["a DN that is not UTF-8", ({ id }) => Buffer.from(entry(id, "cn=~", {}).toString("latin1").replace("~", "\xff"), "latin1")],
+    [
+      "a DN that is not UTF-8",
+      ({ id }) => thenDone(id, Buffer.from(entry(id, "cn=~", {}).toString("latin1").replace("~", "\xff"), "latin1")),
+    ],
   ])("%s ends the session", async (_, script) => {
     await using peer = await scriptedPeer({ script });
     const { session, socket } = await sessionTo(peer.port);
     await expect(session.search(spec, "read").next()).rejects.toMatchObject({ code: "protocolViolation", stage: "read" });
+    expect(socket.destroyed).toBe(true);
+  });
+
+  test.each<[string, Script]>([
+    ["more entries than were asked for", ({ id }) => Buffer.concat([1, 2, 3].map((n) => person(id, n)))],
+    ["more references than a forest has", ({ id }) => der(0x30, integer(id), der(0x73, Buffer.alloc(400_000, Buffer.of(4, 0))))],
+  ])("%s are not taken", async (_, script) => {
+    await using peer = await scriptedPeer({ script });
+    const { session, socket } = await sessionTo(peer.port);
+    const search = session.search({ ...spec, mostEntries: 2 }, "read");
+    await expect(search.next()).rejects.toMatchObject({ code: "protocolViolation", stage: "read" });
     expect(socket.destroyed).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import { MalformedBer } from "./ber.ts";
 import { EncodedFilter } from "./encode-filter.ts";
 import { DirectoryError, type DirectoryStage, LATER, protocolViolation, socketError, timedOut, UNAVAILABLE } from "./errors.ts";
 import { frames } from "./frames.ts";
-import { BIND_RESPONSE, EXTENDED_RESPONSE, type RawEntry, type Response, type Result, readResponse, SEARCH_DONE } from "./responses.ts";
+import { BIND_RESPONSE, EXTENDED_RESPONSE, type Response, type Result, readResponse, SEARCH_DONE } from "./responses.ts";
 import { refused } from "./result-errors.ts";
 import { Search } from "./search.ts";
 
@@ -16,6 +16,8 @@ export interface SearchSpec {
   readonly filter: Filter;
   readonly attributes: readonly string[];
   readonly controls?: readonly Control[];
+  /** A server that sends more would never come to its end; one at a base. */
+  readonly mostEntries?: number;
 }
 
 interface Message {
@@ -26,7 +28,7 @@ interface Message {
 interface Operation {
   readonly stage: DirectoryStage;
   readonly answer: number;
-  readonly onEntry?: (entry: RawEntry, bytes: number) => void;
+  readonly onEntry?: (message: Buffer) => void;
   readonly onReference?: (uris: readonly string[]) => void;
   readonly onResult: (result: Result) => void;
   readonly onFailure: (error: DirectoryError) => void;
@@ -36,6 +38,8 @@ const NOTICE_OF_DISCONNECTION = "1.3.6.1.4.1.1466.20036";
 const INACTIVITY_MS = 30_000;
 /** Entries that nobody has asked for yet wait in memory up to here; beyond it the server waits. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
+/** One for each domain of the largest forest would be some hundreds. */
+const MOST_REFERENCES = 100_000;
 
 /**
  * LDAP on one connection. It never connects again: any failure of the connection or the protocol ends the session for
@@ -86,6 +90,7 @@ export class Session implements Disposable {
     const search = new Search(this.peer, stage, {
       took: (bytes) => this.#count(-bytes, 0),
       waits: (waiting) => this.#count(0, waiting ? 1 : -1),
+      malformed: (error) => this.#violated(error.message, error),
     });
     const message = new SearchRequest({
       messageId: this.#nextId(),
@@ -96,13 +101,19 @@ export class Session implements Disposable {
       timeLimit: 0,
       ...(spec.controls === undefined ? {} : { controls: [...spec.controls] }),
     });
+    let left = spec.mostEntries ?? (spec.scope === "base" ? 1 : Number.POSITIVE_INFINITY);
     this.#send(message, {
       stage,
       answer: SEARCH_DONE,
-      onEntry: (entry, bytes) => {
-        if (search.add(entry, bytes)) this.#count(bytes, 0);
+      onEntry: (message) => {
+        left -= 1;
+        if (left < 0) this.#violated("more entries than were asked for");
+        else if (search.add(message)) this.#count(message.length, 0);
       },
-      onReference: (uris) => search.refer(uris),
+      onReference: (uris) => {
+        search.refer(uris);
+        if (search.referenceCount > MOST_REFERENCES) this.#violated("references without end");
+      },
       onResult: (result) => search.end(result),
       onFailure: (error) => search.fail(error),
     });
@@ -203,7 +214,7 @@ export class Session implements Disposable {
   readonly #onData = (chunk: Buffer): void => {
     try {
       this.#frames.push(chunk, (frame) => {
-        this.#accept(readResponse(frame), frame.length);
+        this.#accept(readResponse(frame), frame);
         return this.#closed === undefined;
       });
     } catch (error) {
@@ -212,14 +223,14 @@ export class Session implements Disposable {
     }
   };
 
-  #accept(response: Response, bytes: number): void {
+  #accept(response: Response, frame: Buffer): void {
     const operation = this.#operations.get(response.id);
     if (response.id === 0) this.#notified(response);
     else if (operation === undefined) this.#violated("an answer to nothing that was asked");
     else if (response.kind === "result") {
       if (response.operation === operation.answer) this.#finish(response.id, operation, response.result);
       else this.#violated("an answer of another kind than asked for");
-    } else if (response.kind === "entry" && operation.onEntry !== undefined) operation.onEntry(response.entry, bytes);
+    } else if (response.kind === "entry" && operation.onEntry !== undefined) operation.onEntry(frame);
     else if (response.kind === "reference" && operation.onReference !== undefined) operation.onReference(response.uris);
     else this.#violated("an entry where none was asked for");
   }
@@ -229,8 +240,10 @@ export class Session implements Disposable {
     operation.onResult(result);
   }
 
-  #violated(what: string, cause?: unknown): void {
-    this.fail(protocolViolation(this.#stage, this.peer, what, cause));
+  #violated(what: string, cause?: unknown): DirectoryError {
+    const violation = protocolViolation(this.#stage, this.peer, what, cause);
+    this.fail(violation);
+    return violation;
   }
 
   /** Message id 0 is for what the server says unasked (RFC 4511 section 4.4); of that, only its farewell matters. */

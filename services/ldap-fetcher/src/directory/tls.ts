@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { getCACertificates, type TLSSocket, connect as tlsConnect } from "node:tls";
-import { type Certificate, certificateOf } from "./certificate.ts";
+import { type Certificate, certificateOf, type Distrust, type Judged } from "./certificate.ts";
 import { DirectoryError, STOP, socketError } from "./errors.ts";
 
 /** How the connection is protected. */
@@ -18,7 +18,7 @@ export interface Encryption {
 
 export interface SecuredSocket {
   readonly socket: TLSSocket;
-  readonly certificate: Certificate;
+  readonly certificate: Judged;
 }
 
 const SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -75,11 +75,13 @@ const authorities = (pem: string): string => {
   }
 };
 
-const verify = (socket: TLSSocket, host: string, peer: string, { mode, pinnedKey }: Encryption): Certificate => {
+const verify = (socket: TLSSocket, host: string, peer: string, { mode, pinnedKey }: Encryption): Judged => {
   // Node hands it out once: a second call gives nothing.
   const x509 = socket.getPeerX509Certificate();
   if (x509 === undefined) throw new DirectoryError("tls", "certificateMissing", `${peer} showed no certificate.`, STOP);
-  const certificate = certificateOf(x509);
+  const shown = certificateOf(x509);
+  const distrust = distrustOf(socket, x509, shown, host);
+  const certificate = { ...shown, distrust };
   const stop = (code: string, message: string): DirectoryError => new DirectoryError("tls", code, message, STOP, { certificate });
   if (mode === "relaxed") {
     if (pinnedKey === undefined)
@@ -95,32 +97,28 @@ const verify = (socket: TLSSocket, host: string, peer: string, { mode, pinnedKey
     }
     return certificate;
   }
-  const chainError = socket.authorizationError as string | Error | null | undefined;
-  if (chainError) {
-    const [code, said] = untrusted(chainError instanceof Error ? chainError.message : chainError, certificate);
-    throw stop(code, `The certificate of ${peer} ${said}.`);
-  }
-  const usage: readonly string[] = x509.keyUsage ?? [];
-  if (usage.length > 0 && !usage.includes(SERVER_AUTH) && !usage.includes(ANY_USAGE)) {
-    throw stop("certificateWrongPurpose", `The certificate of ${peer} is not meant for servers (its extended key usage lacks serverAuth).`);
-  }
-  const fits =
-    isIP(host) === 0 ? x509.checkHost(host.replace(/\.$/, ""), { subject: "never", partialWildcards: false }) : x509.checkIP(host);
-  if (fits === undefined) {
-    const names =
-      certificate.names.length === 0
-        ? "names no host at all (a common name alone does not count)"
-        : `is for ${certificate.names.join(", ")}`;
-    throw stop(
-      "certificateHostMismatch",
-      `The certificate of ${peer} ${names}: use one of its names as host, or issue a certificate for ${host}.`,
-    );
-  }
+  if (distrust !== null) throw stop(distrust[0], `The certificate of ${peer} ${distrust[1]}.`);
   return certificate;
 };
 
+/** Why strict does not accept what was shown. */
+const distrustOf = (socket: TLSSocket, x509: X509Certificate, certificate: Certificate, host: string): Distrust | null => {
+  const chainError = socket.authorizationError as string | Error | null | undefined;
+  if (chainError) return untrusted(chainError instanceof Error ? chainError.message : chainError, certificate);
+  const usage: readonly string[] = x509.keyUsage ?? [];
+  if (usage.length > 0 && !usage.includes(SERVER_AUTH) && !usage.includes(ANY_USAGE)) {
+    return ["certificateWrongPurpose", "is not meant for servers (its extended key usage lacks serverAuth)"];
+  }
+  const fits =
+    isIP(host) === 0 ? x509.checkHost(host.replace(/\.$/, ""), { subject: "never", partialWildcards: false }) : x509.checkIP(host);
+  if (fits !== undefined) return null;
+  const names =
+    certificate.names.length === 0 ? "names no host at all (a common name alone does not count)" : `is for ${certificate.names.join(", ")}`;
+  return ["certificateHostMismatch", `${names}: use one of its names as host, or issue a certificate for ${host}`];
+};
+
 /** OpenSSL's verdicts (X509_V_ERR_…) for people. */
-const untrusted = (reason: string, { issuer, validFrom, validTo }: Certificate): readonly [code: string, said: string] => {
+const untrusted = (reason: string, { issuer, validFrom, validTo }: Certificate): Distrust => {
   switch (reason) {
     case "CERT_HAS_EXPIRED":
       return ["certificateExpired", `expired on ${validTo.slice(0, 10)}, or one above it has: renew it`];

@@ -14,7 +14,7 @@ import type { Destructive } from "../run/guard.ts";
 import { fingerprintOf, removedImage } from "../run/image.ts";
 import { allMembers, goneAndCome, type MembersChange, membersChange } from "../run/members.ts";
 import { entryHeaders, type Leaf } from "../run/writer.ts";
-import type { Observed } from "./entry-image.ts";
+import type { Details, Observed } from "./entry-image.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
 import { imageOf, recordedEntry, recordedMembers } from "./recorded.ts";
 import { comparableDn } from "./references.ts";
@@ -42,9 +42,8 @@ interface Recording {
   /** The last event on the subject, where it can be read. */
   readonly before: EntryChangedData | undefined;
   readonly difference: Difference;
-  readonly profile?: EntryChangedData["profile"];
+  readonly details?: Details;
   readonly marker?: string | undefined;
-  readonly whenChanged?: string | undefined;
   readonly evidence?: Evidence;
 }
 
@@ -52,18 +51,20 @@ interface Recording {
 export const compareEntries = async (run: Comparison, observed: readonly Observed[]): Promise<Found[]> => {
   const differing = observed.flatMap((entry) => {
     const fingerprint = fingerprintOf(entry.image);
-    const known = run.known.get(entry.image.kind, entry.entryId);
-    return known?.fingerprint === fingerprint ? [] : [describe(run, entry, fingerprint, known)];
+    if (run.known.isRecorded(entry.image.kind, entry.entryId, fingerprint)) return [];
+    return [describe(run, entry, fingerprint.toString("hex"))];
   });
   return Promise.all(differing);
 };
 
-const describe = async (run: Comparison, observed: Observed, fingerprint: string, known: Known | undefined): Promise<Found> => {
-  const { entryId, image, profile, marker, whenChanged } = observed;
+const describe = async (run: Comparison, observed: Observed, fingerprint: string): Promise<Found> => {
+  const { entryId, image, marker } = observed;
+  const details = observed.details();
+  const known = run.known.get(image.kind, entryId);
   const before = known === undefined ? undefined : await recordedEntry(run.log, known.sequence);
   const differs = difference(before && imageOf(before), image);
   const members = image.kind === "group" ? await changedMembers(run, entryId, observed.members) : undefined;
-  const entry = entryLeaf(run, { entryId, image, fingerprint, known, before, difference: differs, profile, marker, whenChanged });
+  const entry = entryLeaf(run, { entryId, image, fingerprint, known, before, difference: differs, details, marker });
   const leaves = [...memberLeaves(run, entryId, members?.change, known === undefined), entry];
 
   const former = reclassifiedFrom(run, image.kind, entryId);
@@ -90,7 +91,7 @@ export const removalLeaves = async (run: Comparison, known: Known, evidence: Evi
   const before = await recordedEntry(run.log, known.sequence);
   const image = removedImage({ kind, dn: dn ?? before?.dn ?? "" });
   const members = kind === "group" ? (await changedMembers(run, entryId, [])).change : undefined;
-  const fingerprint = fingerprintOf(image);
+  const fingerprint = fingerprintOf(image).toString("hex");
   const entry = entryLeaf(run, {
     entryId,
     image,
@@ -108,7 +109,7 @@ export const removalItem = ({ entryId, kind }: Known): Destructive => ({
   entryId,
   kind,
   change: "removed",
-  fingerprint: fingerprintOf(removedImage({ kind, dn: "" })),
+  fingerprint: fingerprintOf(removedImage({ kind, dn: "" })).toString("hex"),
   membersLost: 0,
   membersBefore: 0,
   lostIds: [],
@@ -138,8 +139,9 @@ const changedMembers = async (
 };
 
 /**
- * The DNs that members who are gone by id have borne since the group was last recorded: a server without referential integrity
- * keeps listing those. The last one is not enough where a run recorded the person's move and ended before it came to the group.
+ * The DNs that members who are gone by id have borne since the run that last recorded the group: a server without referential
+ * integrity keeps listing those. The last one is not enough where a run recorded the person's move and ended before it came to the
+ * group; and that run may itself have recorded a move which its sweep was too early for, and then the group by the sweep's names.
  */
 const formerNames = async (
   { log, known }: Comparison,
@@ -149,12 +151,14 @@ const formerNames = async (
   const names = new Map<string, string>();
   if (!come.some(({ dn }) => dn !== undefined)) return names;
   const since = known.get("group", groupId)?.sequence ?? 0;
+  const then = since === 0 ? undefined : await recordedEntry(log, since);
   const follow = async (entryId: string): Promise<void> => {
     let sequence = known.lastOf(entryId)?.sequence;
     while (sequence !== undefined) {
       const entry: EntryChangedData | undefined = await recordedEntry(log, sequence);
       if (entry !== undefined) names.set(comparableDn(entry.dn), entryId);
-      sequence = entry !== undefined && sequence > since ? entry.previous?.sequence : undefined;
+      const isLater = sequence > since || (then !== undefined && entry?.syncId === then.syncId);
+      sequence = entry !== undefined && isLater ? entry.previous?.sequence : undefined;
     }
   };
   await Promise.all(gone.flatMap(({ entryId }) => (entryId === undefined ? [] : [follow(entryId)])));
@@ -176,7 +180,8 @@ const memberLeaves = ({ account, connector }: Place, groupId: string, change: Me
   }));
 
 const entryLeaf = (run: Comparison, recording: Recording): Leaf => {
-  const { entryId, image, fingerprint, known, before, difference, profile = {}, marker, whenChanged, evidence } = recording;
+  const { entryId, image, fingerprint, known, before, difference, details, marker, evidence } = recording;
+  const { profile = {}, whenChanged } = details ?? {};
   const { kind, state, dn, attributes, members } = image;
   const changes =
     difference.changes[0] === "created" && reclassifiedFrom(run, kind, entryId) !== undefined
@@ -185,7 +190,7 @@ const entryLeaf = (run: Comparison, recording: Recording): Leaf => {
   return {
     subject: subjects.entry(run.account, run.connector, kind, entryId),
     expectedSequence: known?.sequence ?? 0,
-    headers: entryHeaders(fingerprint, state, marker),
+    headers: entryHeaders(fingerprint, state, marker, dn),
     event: ({ syncId, ordinal }) => ({
       type: "EntryChanged",
       data: {

@@ -1,17 +1,16 @@
 import type { EntryKind, Evidence, Guard, HoldRef, Standing } from "@dirstream/contracts";
 import type { Directory, Entry } from "../directory/directory.ts";
 import { type Destructive, itemKey, judge, type Verdict } from "../run/guard.ts";
-import type { Held, RunWriter } from "../run/writer.ts";
+import type { Held, Recorder } from "../run/writer.ts";
 import { compareEntries, removalItem, removalLeaves } from "./compare.ts";
 import { holdFor, withoutRejected } from "./holds.ts";
 import { entriesById, kindsOf } from "./in-scope.ts";
 import type { KnownEntries } from "./known-entries.ts";
 import type { AfterRead } from "./read-all.ts";
-import { settleMissing } from "./settle-missing.ts";
 
 export interface Finish {
   readonly directory: Directory;
-  readonly writer: RunWriter;
+  readonly writer: Recorder;
   readonly known: KnownEntries;
   readonly after: AfterRead;
   readonly guard: Guard;
@@ -55,10 +54,10 @@ export const finish = async (run: Finish): Promise<Finished> => {
 };
 
 /** Looks for what was not met; what is there after all is recorded like everything else. */
-const destructiveChanges = async ({ directory, writer, after }: Finish): Promise<{ gone: Gone; destructive: Destructive[] }> => {
+const destructiveChanges = async ({ writer, after }: Finish): Promise<{ gone: Gone; destructive: Destructive[] }> => {
   const destructive = [...after.destructive];
   const gone = new Map<string, { evidence: Evidence; dn: string | undefined }>();
-  for await (const fates of settleMissing(directory, after.missing)) {
+  for await (const fates of after.fates) {
     for (const fate of fates) {
       if (fate.is === "gone") {
         const item = removalItem(fate.known);

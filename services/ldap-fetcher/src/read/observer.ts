@@ -1,9 +1,9 @@
-import type { AttributeValue, EntryKind, Reference } from "@dirstream/contracts";
+import type { EntryKind, Reference } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { Directory, Entry } from "../directory/directory.ts";
 import { type Observed, openImages } from "./entry-image.ts";
 import { wholeScope } from "./in-scope.ts";
-import type { KnownEntries } from "./known-entries.ts";
+import type { Known, KnownEntries } from "./known-entries.ts";
 import { recordedEntry } from "./recorded.ts";
 import { openReferences, type References } from "./references.ts";
 import { openUnlisted } from "./unlisted-members.ts";
@@ -42,8 +42,8 @@ export const openObserver = async (opening: Opening): Promise<Observer> => {
       const observed = entries.map((entry) => observe(entry, kind));
       for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);
       // A DN that belongs to nobody in scope may belong to somebody who was: then, and only then, look through those.
-      if (!observed.some(hasNameOnly) || !(await remember())) return observed;
-      return observed.map((one, at) => (hasNameOnly(one) ? observe(entries[at] as Entry, kind) : one));
+      if (!observed.some(({ hasNameOnly }) => hasNameOnly) || !(await remember())) return observed;
+      return observed.map((one, at) => (one.hasNameOnly ? observe(entries[at] as Entry, kind) : one));
     },
   };
 };
@@ -62,15 +62,11 @@ const sweep = async ({ directory, known, signal }: Opening): Promise<References>
   return references;
 };
 
-const hasNameOnly = ({ members, image }: Observed): boolean =>
-  members.some(isNameOnly) || Object.values(image.attributes).some((values) => values.some(isNameOnly));
-
-const isNameOnly = (value: AttributeValue): boolean => typeof value === "object" && "dn" in value && !("entryId" in value);
-
 /** Learns, once, the last known DNs of entries that the log has and the directory does not show; false when there are none. */
 const rememberGone = ({ log, known }: Opening, references: References): (() => Promise<boolean>) => {
   const rememberAll = async (): Promise<boolean> => {
-    const gone = [...known.all()].filter(({ entryId }) => !references.knows(entryId));
+    const gone: Known[] = [];
+    for (const entry of known.all()) if (!references.knows(entry.entryId)) gone.push(entry);
     const last = await Promise.all(gone.map(({ sequence }) => recordedEntry(log, sequence)));
     const recorded = last.filter((entry) => entry !== undefined);
     for (const { dn, entryId } of recorded) {

@@ -1,19 +1,19 @@
 import type { EntryKind } from "@dirstream/contracts";
 import type { Directory } from "../directory/directory.ts";
 import type { Destructive } from "../run/guard.ts";
-import type { RunWriter } from "../run/writer.ts";
+import type { Recorder } from "../run/writer.ts";
 import { type Comparison, compareEntries } from "./compare.ts";
 import { requestedAttributes } from "./entry-image.ts";
 import { filterOf, kindsOf } from "./in-scope.ts";
-import type { Known } from "./known-entries.ts";
 import { type Observer, openObserver } from "./observer.ts";
+import { type Fate, settleMissing } from "./settle-missing.ts";
 
 /** Groups carry their members, so a page of them is heavier than a page of people. */
 const GROUPS_PER_PAGE = 50;
 
 export interface FullRead extends Omit<Comparison, "resolve"> {
   readonly directory: Directory;
-  readonly writer: RunWriter;
+  readonly writer: Recorder;
   readonly signal: AbortSignal;
   readonly onPage: () => void;
 }
@@ -22,8 +22,8 @@ export interface FullRead extends Omit<Comparison, "resolve"> {
 export interface AfterRead {
   /** Disables and losses of members: recorded nowhere yet. */
   readonly destructive: readonly Destructive[];
-  /** Alive in the log, not met in the directory. */
-  readonly missing: readonly Known[];
+  /** What became of those who are alive in the log and were not met. */
+  readonly fates: AsyncIterable<readonly Fate[]>;
   readonly observer: Observer;
   readonly comparison: Comparison;
 }
@@ -36,11 +36,10 @@ export const readAll = async (read: FullRead): Promise<AfterRead> => {
   const observer = await openObserver(read);
   const comparison: Comparison = { ...read, resolve: observer.resolve };
   const destructive: Destructive[] = [];
-  const meet = meetOnce(read);
   const pass = async (kind: EntryKind, paging: { pageSize?: number } = {}) => {
     for await (const page of directory.read(filterOf(directory, kind), requestedAttributes(directory.vendor, kind), paging)) {
       signal.throwIfAborted();
-      const entries = page.filter(({ id }) => meet(kind, id));
+      const entries = page.filter(({ id }) => known.meet(kind, id));
       writer.countRead(entries.length);
       for (const found of await compareEntries(comparison, await observer.observe(entries, kind))) {
         if (found.destructive !== undefined) destructive.push(found.destructive);
@@ -51,21 +50,5 @@ export const readAll = async (read: FullRead): Promise<AfterRead> => {
   };
   for (const kind of kindsOf(directory)) await pass(kind, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
 
-  const missing = [...known.all()].filter(({ seen, state }) => !seen && state !== "removed");
-  return { destructive, missing, observer, comparison };
-};
-
-/**
- * Marks an entry as met, under whatever kind the log knows it: a changed kind is no absence. False at the second meeting:
- * an entry that moves while pages are read can come twice, and a run records it once.
- */
-const meetOnce = ({ known }: Pick<FullRead, "known">): ((kind: EntryKind, entryId: string) => boolean) => {
-  const newcomers = new Set<string>();
-  return (kind, entryId) => {
-    const met = known.alive(entryId) ?? known.get(kind, entryId);
-    if (met === undefined) return newcomers.size < newcomers.add(entryId).size;
-    const isFirst = !met.seen;
-    met.seen = true;
-    return isFirst;
-  };
+  return { destructive, fates: settleMissing(directory, known.missing()), observer, comparison };
 };

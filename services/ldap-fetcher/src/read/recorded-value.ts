@@ -13,7 +13,7 @@ export const recordedValues = (
   attribute: RawAttribute,
   recording: Recording,
   resolve: (dn: string) => AttributeValue,
-): readonly AttributeValue[] => {
+): AttributeValue[] => {
   switch (recording) {
     case "value":
       return decodeValues(attribute).map(inlineOrHash);

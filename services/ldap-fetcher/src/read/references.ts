@@ -2,6 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import type { Reference } from "@dirstream/contracts";
 import { canonicalDn } from "@dirstream/ldap";
 import type { Name } from "../directory/vendors/vendor.ts";
+import { idWords, PackedKeys, uuidOfWords, withRoom } from "./packed-keys.ts";
 
 /** Turns DNs into references while a run lasts. */
 export interface References {
@@ -21,34 +22,66 @@ export interface References {
  */
 export const openReferences = (isRecorded: (entryId: string) => boolean): References => {
   const salt = randomBytes(16).toString("latin1");
-  const idByDn = new Map<string, string>();
-  const idByUid = new Map<string, string>();
-  const ids = new Set<string>();
-  const keyOf = (dn: string): string => hash("sha1", salt + comparableDn(dn), "binary").slice(0, 8);
+  const ids = openIds();
+  const names = new PackedKeys(2);
+  /** By the number of a name: the number of the id that bears it. */
+  let bearers = new Uint32Array(512);
+  const name = new Uint32Array(2);
+
+  const point = (text: string): void => {
+    const digest = hash("sha1", salt + text, "buffer");
+    name[0] = digest.readUInt32LE(0);
+    name[1] = digest.readUInt32LE(4);
+  };
+  const bear = (text: string, entryId: string): void => {
+    point(text);
+    const number = names.add(name);
+    bearers = withRoom(bearers, number + 1);
+    bearers[number] = ids.add(entryId);
+  };
+  const bearerOf = (text: string): string | undefined => {
+    point(text);
+    const number = names.find(name);
+    return number < 0 ? undefined : ids.at(bearers[number] as number);
+  };
   return {
-    learn: (dn, entryId) => {
-      ids.add(entryId);
-      idByDn.set(keyOf(dn), entryId);
-    },
-    learnUid: (uid, entryId) => {
-      idByUid.set(uid.toLowerCase(), entryId);
-    },
+    learn: (dn, entryId) => bear(comparableDn(dn), entryId),
+    learnUid: (uid, entryId) => bear(comparableUid(uid), entryId),
     knows: (entryId) => ids.has(entryId),
-    resolve: (name) => {
-      const { dn } = name;
-      if (name.entryId !== undefined) {
-        const isKnown = ids.has(name.entryId) || isRecorded(name.entryId);
-        return isKnown ? { entryId: name.entryId } : { dn, entryId: name.entryId };
-      }
-      const entryId = idByDn.get(keyOf(dn));
-      return entryId === undefined ? { dn } : { entryId };
+    resolve: ({ dn, entryId }) => {
+      if (entryId !== undefined) return ids.has(entryId) || isRecorded(entryId) ? { entryId } : { dn, entryId };
+      const bearer = bearerOf(comparableDn(dn));
+      return bearer === undefined ? { dn } : { entryId: bearer };
     },
     resolveUid: (uid) => {
-      const entryId = idByUid.get(uid.toLowerCase());
-      return entryId === undefined ? { dn: `uid=${uid}` } : { entryId };
+      const bearer = bearerOf(comparableUid(uid));
+      return bearer === undefined ? { dn: `uid=${uid}` } : { entryId: bearer };
     },
   };
 };
+
+/** Entry ids by numbers. */
+const openIds = () => {
+  const keys = new PackedKeys(4);
+  const others = new Map<number, string>();
+  const words = new Uint32Array(4);
+  return {
+    has: (entryId: string): boolean => {
+      idWords(entryId, words);
+      return keys.find(words) >= 0;
+    },
+    add: (entryId: string): number => {
+      const isUuid = idWords(entryId, words);
+      const number = keys.add(words);
+      if (!isUuid) others.set(number, entryId);
+      return number;
+    },
+    at: (number: number): string => others.get(number) ?? uuidOfWords(keys.at(number)),
+  };
+};
+
+/** No comparable DN begins like this. */
+const comparableUid = (uid: string): string => `\x01${uid.toLowerCase()}`;
 
 /** What two DNs have in common exactly when they name one entry. A member value that is no DN at all is told apart by its text. */
 export const comparableDn = (dn: string): string => {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Cursor, ServerIdentity } from "@dirstream/contracts";
 
 /** What a server said of its whole state, and until when that says everything. */
@@ -6,15 +7,48 @@ export interface Mark {
   readonly values: readonly string[];
 }
 
-/** Where the next incremental run may begin. `untilMs`: from then on an entry is in another state without any change in the directory. */
-export const cursorOf = (server: ServerIdentity, { kind, values }: Mark, untilMs?: number): Cursor => ({
-  ...{ server, kind, value: values.join("\n") },
-  ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
-});
+/** Where a server was before a run read anything. */
+export interface Position {
+  readonly server: ServerIdentity;
+  readonly mark: Mark;
+  /** Active Directory's DirSync cookie of the same moment or a later one. */
+  readonly cookie: Buffer | null;
+  readonly atMs: number;
+}
 
-/** Whether the same server says the same as then, and nothing that time alone changes has changed. */
-export const isUnchanged = (cursor: Cursor, server: ServerIdentity, mark: Mark | null, nowMs: number): boolean => {
-  if (mark === null || cursor.kind !== mark.kind) return false;
-  if (cursor.server.vendor !== server.vendor || cursor.server.id !== server.id) return false;
-  return cursor.value === mark.values.join("\n") && (cursor.until === undefined || nowMs < Date.parse(cursor.until));
+/** Where the next incremental run may begin. `untilMs`: from then on an entry is in another state without any change in the directory. */
+export const cursorOf = ({ server, mark, cookie, atMs }: Position, untilMs?: number): Cursor => {
+  const cursor = { server, kind: mark.kind, value: textOf(mark), at: new Date(atMs).toISOString() };
+  const encoded = cookie?.toString("base64");
+  return {
+    ...cursor,
+    ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
+    ...(encoded === undefined ? {} : { dirSync: { cookie: encoded, checksum: checksumOf(cursor, encoded) } }),
+  };
 };
+
+export const isOfServer = ({ server }: Cursor, { vendor, id }: ServerIdentity): boolean => server.vendor === vendor && server.id === id;
+
+/** Whether the server says the same as then. */
+export const isUnchanged = ({ kind, value }: Cursor, mark: Mark): boolean => kind === mark.kind && value === textOf(mark);
+
+/** Whether nothing that time alone changes has changed. */
+export const isInTime = ({ until }: Cursor, nowMs: number): boolean => until === undefined || nowMs < Date.parse(until);
+
+/** Update sequence numbers only grow (MS-ADTS 3.1.1.1.9); a lower one is that of a database that was put back. */
+export const isRolledBack = ({ kind, value }: Cursor, { values }: Mark): boolean =>
+  kind === "highestCommittedUSN" && !(numberOf(values[0]) >= numberOf(value));
+
+/** A cookie that was damaged or is another server's is answered as if nothing, or everything, had changed. */
+export const isCookieDamaged = (cursor: Cursor): boolean =>
+  cursor.dirSync !== undefined && cursor.dirSync.checksum !== checksumOf(cursor, cursor.dirSync.cookie);
+
+export const cookieOf = ({ dirSync }: Cursor): Buffer | null => (dirSync === undefined ? null : Buffer.from(dirSync.cookie, "base64"));
+
+/** As exact as a number of 64 bits; NaN where it is none. */
+const numberOf = (text: string | undefined): bigint | number => (/^\d{1,20}$/.test(text ?? "") ? BigInt(text as string) : Number.NaN);
+
+const textOf = ({ values }: Mark): string => values.join("\n");
+
+const checksumOf = ({ server, value, at }: Pick<Cursor, "server" | "value" | "at">, cookie: string): string =>
+  hash("sha256", JSON.stringify([server.vendor, server.id, value, at ?? null, cookie]));

@@ -11,14 +11,14 @@ import {
 } from "@dirstream/contracts";
 
 /** SHA-256 of the canonical image: two images are the same to us exactly when their fingerprints are. */
-export const fingerprintOf = (image: Image): string => hash("sha256", canonicalImage(image));
+export const fingerprintOf = (image: Image): Buffer => hash("sha256", canonicalImage(image), "buffer");
 
 /** One fingerprint stands for every removed entry of a kind: a removed entry keeps no image. */
 export const removedImage = ({ kind, dn }: Pick<Image, "kind" | "dn">): Image => ({ kind, state: "removed", dn, attributes: {} });
 
 /** Values in the order of their canonical text, each once. */
-export const sortedValues = (values: readonly AttributeValue[]): AttributeValue[] => {
-  if (values.length < 2) return [...values];
+const sortedValues = (values: AttributeValue[]): AttributeValue[] => {
+  if (values.length < 2) return values;
   const byText = new Map(values.map((value) => [canonicalValue(value), value]));
   return [...byText.keys()].sort(compareBytewise).map((text) => byText.get(text) as AttributeValue);
 };
@@ -39,5 +39,8 @@ export const membersSummary = (members: readonly Reference[]): { count: number; 
 });
 
 /** Attributes with at least one value, values sorted. */
-export const normalAttributes = (pairs: Iterable<readonly [string, readonly AttributeValue[]]>): Attributes =>
-  Object.fromEntries([...pairs].filter(([, values]) => values.length > 0).map(([name, values]) => [name, sortedValues(values)]));
+export const normalAttributes = (pairs: readonly (readonly [string, AttributeValue[]])[]): Attributes => {
+  const attributes: Attributes = {};
+  for (const [name, values] of pairs) if (values.length > 0) attributes[name] = sortedValues(values);
+  return attributes;
+};

@@ -1,5 +1,5 @@
 import { createHash, hash } from "node:crypto";
-import { type Counts, type Lifecycle, type Standing, type SyncEvent, type SyncMode, TERMINALS } from "@dirstream/contracts";
+import { type Change, type Counts, type Lifecycle, type Standing, type SyncEvent, type SyncMode, TERMINALS } from "@dirstream/contracts";
 
 /** The last message on a connector's `.sync` subject, from which everything about its runs follows. */
 export interface LastLifecycle {
@@ -10,6 +10,13 @@ export interface LastLifecycle {
 }
 
 export const noCounts: Counts = { read: 0, created: 0, updated: 0, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };
+
+/** Reclassified is no change of its own: the entry is removed under one kind and created under the other. */
+export const withChanges = (counts: Counts, changes: readonly Change[]): Counts => {
+  const sum: Counts = { ...counts };
+  for (const change of changes) if (change !== "reclassified") sum[change] += 1;
+  return sum;
+};
 
 const nothingYet: Standing = { covered: 0, previousDigest: null, cursor: null, readWith: null, hold: null, rejected: [], failing: false };
 

@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import {
-  type Change,
   type Counts,
   type EntryEvent,
   entryEvents,
@@ -15,7 +14,7 @@ import {
 import { append, appendBatch, type BatchMessage, type EventLog, freeBytes, WrongExpectedSequence } from "@dirstream/event-log";
 import { killPoint } from "@dirstream/service/kill-point";
 import { emptyTree, leafHash, type MerkleTree, rootOf, withLeaf } from "./digest.ts";
-import { type Failure, payloadHash, standingAfterFailure } from "./lifecycle.ts";
+import { type Failure, payloadHash, standingAfterFailure, withChanges } from "./lifecycle.ts";
 
 const SOURCE = "/dirstream/ldap-fetcher";
 /** Room for the SyncProgressed in front, and for a SyncHeld and the terminal behind. */
@@ -52,6 +51,14 @@ export type Held = Pick<
   "holdId" | "holdDigest" | "reasons" | "held" | "active" | "guard"
 >;
 export type Completed = Pick<Extract<SyncEvent, { type: "SyncCompleted" }>["data"], "held" | "leftOut" | "references" | "durationsMs">;
+
+type Started = Pick<
+  Extract<SyncEvent, { type: "SyncStarted" }>["data"],
+  "configuration" | "host" | "server" | "changesOffered" | "changesBy" | "removalsBy" | "fullBecause"
+>;
+
+/** Where a read puts what it finds. */
+export type Recorder = Pick<RunWriter, "add" | "beginRemoving" | "countRead" | "counts">;
 
 /** The run as the log has it: its last lifecycle message, with `chain` already that of the next one. */
 interface Stored {
@@ -91,7 +98,7 @@ export class RunWriter {
     place: { account: string; connector: string },
     lifecycle: Lifecycle,
     expectedSequence: number,
-    started: Pick<Extract<SyncEvent, { type: "SyncStarted" }>["data"], "configuration" | "host" | "server">,
+    started: Started,
   ): Promise<RunWriter> {
     const subject = subjects.sync(place.account, place.connector);
     const payload = syncEvents.encode({ type: "SyncStarted", data: { ...lifecycle, ...started } }, metadata());
@@ -217,16 +224,14 @@ const logFull: Failure = {
   retryable: true,
 };
 
-const withChanges = (counts: Counts, changes: readonly Change[]): Counts => {
-  const sum: Counts = { ...counts };
-  for (const change of changes) if (change !== "reclassified") sum[change] += 1;
-  return sum;
-};
-
 /** What every entry message says in its headers, so that a headers-only read knows what is recorded. */
-export const entryHeaders = (fingerprint: string, state: string, marker: string | undefined): Record<string, string> => ({
+export const entryHeaders = (fingerprint: string, state: string, marker: string | undefined, dn: string): Record<string, string> => ({
   [HEADERS.fingerprint]: fingerprint,
   [HEADERS.state]: state,
   [HEADERS.mapping]: MAPPING_VERSION,
   ...(marker === undefined ? {} : { [HEADERS.marker]: marker }),
+  [HEADERS.dn]: dnMark(dn),
 });
+
+/** Enough of a DN to see that it is another one. */
+export const dnMark = (dn: string): string => hash("sha256", dn).slice(0, 16);

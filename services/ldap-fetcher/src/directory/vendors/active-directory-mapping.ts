@@ -1,6 +1,6 @@
 import type { Profile } from "@dirstream/contracts";
 import { instantOfFiletime } from "@dirstream/ldap";
-import { labelled, managerIn, present, texts } from "./profile.ts";
+import { firstText, labelled, managerIn, present, texts } from "./profile.ts";
 import { recorded } from "./recordings.ts";
 import type { Lookup, Recording, Standing } from "./vendor.ts";
 
@@ -53,7 +53,7 @@ export const accountState = (values: ReadonlyMap<string, readonly Buffer[]>, now
 
 /** SCIM 2.0 core names (RFC 7643). Values are sorted, so "the first" is the same at every run. */
 const profileOf = (values: Lookup, userName: string | undefined, addresses: readonly string[]): Profile => {
-  const first = (name: string) => texts(values(name))[0];
+  const first = (name: string) => firstText(values(name));
   return (
     present({
       userName,
@@ -77,8 +77,8 @@ const profileOf = (values: Lookup, userName: string | undefined, addresses: read
 };
 
 export const personProfile = (values: Lookup): Profile => {
-  const [principal] = texts(values("userPrincipalName"));
-  const [account] = texts(values("sAMAccountName"));
+  const principal = firstText(values("userPrincipalName"));
+  const account = firstText(values("sAMAccountName"));
   return profileOf(values, principal ?? account, addressesIn(values, principal));
 };
 

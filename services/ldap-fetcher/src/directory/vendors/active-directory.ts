@@ -1,7 +1,8 @@
-import { guidFromBytes, guidToBytes, parseFilter, present, sidFromBytes } from "@dirstream/ldap";
+import { endsWith, guidFromBytes, guidToBytes, or, parseFilter, present, sidFromBytes } from "@dirstream/ldap";
 import { DirectoryError, UNAVAILABLE } from "../errors.ts";
 import { ExtendedDn, parseExtendedDn } from "../extended-dn.ts";
 import { valuesAt } from "../values-at.ts";
+import { changeLists } from "./active-directory-changes.ts";
 import { accountState, CONTACT, contactProfile, GROUP, PERSON, personProfile } from "./active-directory-mapping.ts";
 import { groupProfile } from "./profile.ts";
 import type { Server, Vendor } from "./vendor.ts";
@@ -52,11 +53,14 @@ export const activeDirectory: Vendor = {
       return (await valuesAt(session, rootDse, "read")).map(String);
     },
   },
+  changeLists,
+  isSweepable: false,
   identify: async (server) => databaseOf(server),
 
   people: parseFilter(`(&${USER_ACCOUNT}${without(CRITICAL, CONFLICT, ...OF_PROGRAMS)})`),
   groups: parseFilter(`(&(objectCategory=group)${without(CRITICAL, CONFLICT)})`),
   contacts: parseFilter(`(&(objectClass=contact)${without(CONFLICT)})`),
+  addressedAt: (domain) => or(...["mail", "proxyAddresses", "userPrincipalName"].map((name) => endsWith(name, `@${domain}`))),
 
   recorded: { user: PERSON, contact: CONTACT, group: GROUP },
   members: new Map([["member", "dn"]]),

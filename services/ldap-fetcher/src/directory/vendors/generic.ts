@@ -8,5 +8,7 @@ export const generic: Vendor = {
   name: "generic",
   markerAttribute: "modifyTimestamp",
   changeState: null,
+  // A second is too coarse: an entry can change twice within one.
+  isSweepable: false,
   people: parseFilter("(|(objectClass=inetOrgPerson)(objectClass=person)(objectClass=posixAccount))"),
 };

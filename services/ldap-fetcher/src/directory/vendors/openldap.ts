@@ -1,4 +1,4 @@
-import { isUuid, parseFilter, present } from "@dirstream/ldap";
+import { endsWith, isUuid, parseFilter, present } from "@dirstream/ldap";
 import { contextOf } from "../root-dse.ts";
 import { valuesAt } from "../values-at.ts";
 import { groupProfile, personProfile } from "./profile.ts";
@@ -48,12 +48,15 @@ export const openldap: Vendor = {
       return values.map(String).sort();
     },
   },
+  changeLists: null,
+  isSweepable: true,
   /** The base entry's id names the data, wherever it is served from. */
   identify: async (_, baseId) => baseId,
 
   people: parseFilter("(|(objectClass=inetOrgPerson)(objectClass=posixAccount))"),
   groups: parseFilter("(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=groupOfURLs))"),
   contacts: null,
+  addressedAt: (domain) => endsWith("mail", `@${domain}`),
 
   recorded: { user: PERSON, contact: PERSON, group: GROUP },
   members: new Map([

@@ -1,12 +1,22 @@
 import type { AttributeValue, Profile, Reference } from "@dirstream/contracts";
 import type { Lookup } from "./vendor.ts";
 
-export const texts = (values: readonly AttributeValue[] = []): string[] => values.filter((value) => typeof value === "string");
+const isText = (value: AttributeValue): value is string => typeof value === "string";
+
+export const texts = (values: readonly AttributeValue[] = []): string[] => values.filter(isText);
+
+export const firstText = (values: readonly AttributeValue[] = []): string | undefined => values.find(isText);
 
 /** Leaves out what is not there, so that a profile says only what is known. */
 export const present = <Shape extends object>(shape: Shape): Shape | undefined => {
-  const entries = Object.entries(shape).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));
-  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Shape);
+  let found: Partial<Shape> | undefined;
+  for (const name in shape) {
+    const value = shape[name];
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+    found ??= {};
+    found[name] = value;
+  }
+  return found as Shape | undefined;
 };
 
 export const labelled = (values: Lookup, name: string, type: string) => texts(values(name)).map((value) => ({ value, type }));
@@ -16,7 +26,7 @@ export const managerIn = (values: Lookup): Reference | undefined =>
 
 /** SCIM 2.0 core names (RFC 7643) from the LDAP attributes. Values are sorted, so "the first" is the same at every run. */
 export const personProfile = (values: Lookup): Profile => {
-  const first = (name: string) => texts(values(name))[0];
+  const first = (name: string) => firstText(values(name));
   return (
     present({
       userName: first("uid"),
@@ -40,6 +50,6 @@ export const personProfile = (values: Lookup): Profile => {
 
 /** RFC 7643 section 4.2; members stand in their own messages. */
 export const groupProfile = (values: Lookup): Profile => {
-  const first = (name: string) => texts(values(name))[0];
+  const first = (name: string) => firstText(values(name));
   return present({ displayName: first("displayName") ?? first("cn"), description: first("description") }) ?? {};
 };

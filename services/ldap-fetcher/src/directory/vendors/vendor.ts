@@ -1,4 +1,4 @@
-import type { AttributeValue, Cursor, EntryKind, Profile, State } from "@dirstream/contracts";
+import type { AttributeValue, ChangesBy, Cursor, EntryKind, Profile, State } from "@dirstream/contracts";
 import type { Filter } from "@dirstream/ldap";
 import type { Control } from "ldapts";
 import type { RootDse } from "../root-dse.ts";
@@ -9,6 +9,10 @@ export interface Vendor extends Naming, Scope, Mapping {
   readonly name: "openldap" | "active-directory" | "generic";
   /** How the server says in one read that nothing at all has changed; null where it cannot. */
   readonly changeState: ChangeState | null;
+  /** How the server names what has changed; null where it does not. */
+  readonly changeLists: ChangeLists | null;
+  /** Whether the change mark and the name of every entry tell, in one sweep, which have changed. */
+  readonly isSweepable: boolean;
   /** Names the server's data: marks of another server's mean nothing. Given the base's own immutable id. */
   readonly identify: (server: Server, baseId: string) => Promise<string>;
 }
@@ -24,6 +28,44 @@ export interface ChangeState {
   readonly kind: Cursor["kind"];
   /** Equal values mean that nothing has changed between; none where this server shows no mark. */
   readonly read: (server: Server) => Promise<readonly string[]>;
+}
+
+/** What has changed since a position, as a list of ids. Only names are taken from it: the entries themselves are read again. */
+export interface ChangeLists {
+  /** Best first. */
+  readonly offered: (server: Server) => readonly ListedBy[];
+  /** The server's own position at this moment; null where it does not give us one. To be asked before anything is read. */
+  readonly position: (server: Server) => Promise<Buffer | null>;
+  /** Returns the position of now. */
+  readonly since: (server: Server, from: ListFrom) => AsyncGenerator<readonly Reported[], Buffer | null>;
+  /** These entries wherever on the server they are, deleted ones too, as far as the account may see them. */
+  readonly find: (server: Server, ids: readonly string[]) => AsyncGenerator<readonly Elsewhere[]>;
+  /** Whether the account demonstrably sees what was deleted. */
+  readonly seesDeleted: (server: Server) => Promise<boolean>;
+  /** An attribute with the change number of an entry's creation. */
+  readonly createdAttribute: string;
+}
+
+export type ListedBy = Exclude<ChangesBy, "sweep">;
+
+export interface ListFrom {
+  /** What the server said of its whole state. */
+  readonly mark: string;
+  readonly position: Buffer | null;
+}
+
+export interface Reported {
+  readonly id: string;
+  /** It may have another name or place than before. */
+  readonly mayHaveMoved: boolean;
+}
+
+export interface Elsewhere {
+  readonly id: string;
+  readonly dn: string;
+  readonly isDeleted: boolean;
+  /** Others may lie below it. */
+  readonly isContainer: boolean;
 }
 
 /** How entries are told apart. */
@@ -56,6 +98,8 @@ interface Scope {
   readonly people: Filter;
   readonly groups: Filter;
   readonly contacts: Filter | null;
+  /** People with an address in this domain. */
+  readonly addressedAt: (domain: string) => Filter;
 }
 
 /** How a value is recorded: as it is; as the entry that it names; a security identifier as text; a FILETIME as an instant. */

@@ -1,0 +1,56 @@
+import { and, equal } from "@dirstream/ldap";
+import type { Directory, Entry } from "../directory/directory.ts";
+import { wholeScope } from "../read/in-scope.ts";
+import type { Known, KnownEntries } from "../read/known-entries.ts";
+import { dnMark } from "../run/writer.ts";
+import type { EntryName } from "./referrers.ts";
+
+/** What one sweep of every entry's name and change mark tells. */
+export interface Swept {
+  /** New, changed or renamed: to be read again. */
+  readonly differing: Set<string>;
+  readonly renamed: readonly Renamed[];
+  /** Alive in the log, not met. */
+  readonly missing: readonly Known[];
+}
+
+/** Names that stand for another entry than before, or for none: that which an entry bears now, and that which the log knows it by. */
+export interface Renamed {
+  readonly now?: EntryName;
+  readonly known: Known | undefined;
+}
+
+/**
+ * Compares each entry with the change mark and the name that its last event was recorded with. No clock and no "greater than" in it: an entry
+ * that a replica receives late has a mark that is older than many others'. Below a renamed parent no mark changes, but every name does.
+ */
+export const sweep = async (directory: Directory, known: KnownEntries, signal: AbortSignal): Promise<Swept> => {
+  const differing = new Set<string>();
+  const renamed: Renamed[] = [];
+  for await (const page of directory.read(wholeScope(directory), isNamedByUid(directory) ? ["uid"] : [])) {
+    signal.throwIfAborted();
+    for (const entry of page) {
+      const { id, dn, marker } = entry;
+      const mark = dnMark(dn);
+      if (known.meetSame(id, marker, mark) && marker !== "") continue;
+      differing.add(id);
+      const alive = known.alive(id);
+      if (alive?.dnMark !== mark) renamed.push({ now: { dn, uid: uidOf(entry) }, known: alive });
+    }
+  }
+  return { differing, renamed, missing: known.missing() };
+};
+
+const isNamedByUid = ({ vendor }: Directory): boolean => [...vendor.members.values()].includes("uid");
+
+const uidOf = ({ attributes }: Entry): string | undefined =>
+  attributes.find(({ type }) => type.toLowerCase() === "uid")?.values[0]?.toString("utf8");
+
+/** Groups whose members the server computes when it is asked (OpenLDAP's overlay dynlist): no mark of theirs tells when those change. */
+export const dynamicGroups = async (directory: Directory): Promise<string[]> => {
+  const ids: string[] = [];
+  for await (const page of directory.read(and(wholeScope(directory), equal("objectClass", "groupOfURLs")), [])) {
+    for (const { id } of page) ids.push(id);
+  }
+  return ids;
+};

@@ -1,0 +1,124 @@
+import type { TestedSettings } from "@dirstream/contracts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { issue } from "../directory/testing/certificates.ts";
+import { BASE, BIND, greeter, type Peer, page, result, scriptedPeer, wellBehaved } from "../directory/testing/scripted-peer.ts";
+import { at, outcomes, tested } from "./tested.fixture.ts";
+
+const HOST = "127.0.0.1";
+const settingsFor = (port: number, more: Partial<TestedSettings> = {}): TestedSettings => ({
+  ...{ primaryHost: HOST, secondaryHost: null, port, encryptionMode: "none", startTls: false },
+  ...{ certificateAuthority: null, pinnedKey: null, bindDn: "cn=reader", baseDn: BASE },
+  ...more,
+});
+
+const shown = issue({ commonName: "dc1", names: ["dc1.example.test"] });
+const tls = { cert: shown.cert, key: shown.key };
+const script = wellBehaved({ pages: ({ id }) => page(id, [1, 2], "") });
+
+describe.each([
+  ["LDAPS", { tls }, false],
+  ["StartTLS", { startTls: tls }, true],
+])("relaxed over %s", (_, security, startTls) => {
+  let peer: Peer;
+  beforeAll(async () => {
+    peer = await scriptedPeer({ script, ...security });
+  });
+  afterAll(() => peer[Symbol.asyncDispose]());
+
+  test("with a key that nobody has confirmed: the certificate is shown, and not a byte of the sign-in is sent", async () => {
+    const stages = await tested({ settings: settingsFor(peer.port, { encryptionMode: "relaxed", startTls }), password: "pw" });
+    expect(outcomes(stages)).toEqual({
+      ...{ resolve: "notApplicable", connect: "passed", tls: "certificateNotPinned" },
+      ...{ bind: "notReached", base: "notReached", read: "notReached", account: "notReached", changes: "notReached" },
+    });
+    expect(at(stages, "tls")).toMatchObject({ outcome: "confirm", message: expect.stringMatching(/^Confirm this certificate/) });
+    expect(at(stages, "tls").certificate).toMatchObject({
+      ...{ subject: "CN=dc1", issuer: "CN=dc1", names: ["DNS:dc1.example.test"], keyType: "EC, prime256v1" },
+      ...{ trusted: false, distrust: "It is self-signed.", keySha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(peer.heard.filter(({ encrypted }) => encrypted)).toEqual([]);
+    expect(peer.heard.filter(({ operation }) => operation === BIND)).toEqual([]);
+  });
+
+  test("with the key that was confirmed it goes on; with another it stops", async () => {
+    const relaxed = { encryptionMode: "relaxed", startTls } as const;
+    const first = await tested({ settings: settingsFor(peer.port, relaxed), password: "pw" });
+    const pinnedKey = at(first, "tls").certificate?.keySha256 ?? null;
+    const again = await tested({ settings: settingsFor(peer.port, { ...relaxed, pinnedKey }), password: "pw" });
+    expect(outcomes(again)).toMatchObject({ tls: "certificateExpires", bind: "passed" });
+    const other = await tested({ settings: settingsFor(peer.port, { ...relaxed, pinnedKey: "0".repeat(64) }), password: "pw" });
+    expect(outcomes(other)).toMatchObject({ tls: "certificateChanged", bind: "notReached" });
+    expect(at(other, "tls").certificate?.keySha256).toBe(pinnedKey);
+  });
+});
+
+test("both hosts are looked at; an account that the first refuses is not tried on the second", async () => {
+  await using peer = await scriptedPeer({ script: wellBehaved({ bind: ({ id }) => result(id, 0x61, 49) }) });
+  const settings = settingsFor(peer.port, { secondaryHost: "localhost" });
+  const stages = await tested({ settings, password: "pw" });
+  expect(outcomes(stages)).toMatchObject({ connect: "passed", tls: "notEncrypted", bind: "invalidCredentials", base: "notReached" });
+  expect(outcomes(stages, "secondary")).toMatchObject({ resolve: "passed", connect: "passed", bind: "notReached" });
+  expect(at(stages, "bind", "secondary").message).toMatch(/lock/);
+  expect(peer.heard.filter(({ operation }) => operation === BIND)).toHaveLength(1);
+});
+
+test("a first host that is away does not keep the second from being tried", async () => {
+  await using peer = await scriptedPeer({ script });
+  const stages = await tested({
+    settings: settingsFor(peer.port, { primaryHost: "nowhere.invalid", secondaryHost: HOST }),
+    password: "pw",
+  });
+  expect(outcomes(stages)).toMatchObject({ resolve: "hostNotFound", connect: "notReached" });
+  expect(outcomes(stages, "secondary")).toMatchObject({ bind: "passed", base: "passed" });
+});
+
+test("what may not be connected to looks the same, whatever is there", async () => {
+  await using directory = await scriptedPeer({ script });
+  await using other = await greeter(Buffer.from("SSH-2.0-x\r\n"));
+  const closed = await scriptedPeer({ script });
+  await closed[Symbol.asyncDispose]();
+  const texts = new Set<string>();
+  for (const { port } of [directory, other, closed]) {
+    const stages = await tested({ settings: settingsFor(port), password: "pw", allowAddress: () => false });
+    texts.add(JSON.stringify(stages.map(({ durationMs: _, ...stage }) => stage)).replaceAll(String(port), "PORT"));
+    expect(at(stages, "resolve")).toMatchObject({ outcome: "failed", code: "addressNotAllowed" });
+  }
+  expect(texts.size).toBe(1);
+  expect(directory.connections).toBe(0);
+});
+
+test("a name does not tell where inside our own network it leads", async () => {
+  const settings = settingsFor(636, { primaryHost: "localhost" });
+  const stages = await tested({ settings, password: "pw", allowAddress: () => false });
+  expect(JSON.stringify(stages)).not.toMatch(/127\.0\.0\.1|::1/);
+});
+
+test.each([
+  ["a service of another kind", async () => greeter(Buffer.from("SSH-2.0-x\r\n")), "protocolViolation"],
+  ["a port where nobody listens", async () => await closedPort(), "connectionRefused"],
+])("%s is told as what it is", async (_, there, code) => {
+  await using peer = await there();
+  const stages = await tested({ settings: settingsFor(peer.port), password: "pw" });
+  expect(Object.values(outcomes(stages))).toContain(code);
+  expect(stages.filter(({ outcome }) => outcome === "failed")).toHaveLength(1);
+});
+
+const closedPort = async () => {
+  const { port, [Symbol.asyncDispose]: close } = await scriptedPeer({ script });
+  await close();
+  return { port, [Symbol.asyncDispose]: async () => {} };
+};
+
+test("a test that takes too long ends, and says where", async () => {
+  await using peer = await scriptedPeer({ script: wellBehaved({ pages: () => null }) });
+  const stages = await tested({ settings: settingsFor(peer.port), password: "pw", signal: AbortSignal.timeout(300) });
+  expect(outcomes(stages)).toMatchObject({ base: "passed", read: "abandoned", account: "notReached" });
+  expect(at(stages, "read").message).toBe(`The test was ended before ${HOST}:${peer.port} had answered.`);
+});
+
+test("something that cannot be read does not hide the rest", async () => {
+  await using peer = await scriptedPeer({ script: wellBehaved({ pages: ({ id }) => result(id, 0x65, 50) }) });
+  const stages = await tested({ settings: settingsFor(peer.port), password: "pw" });
+  expect(outcomes(stages)).toMatchObject({ read: "insufficientAccessRights", account: "accountNotDescribed", changes: "passed" });
+  expect(at(stages, "changes").tracking).toMatchObject({ vendor: "openldap", way: "sweep", mark: "contextCSN" });
+});
