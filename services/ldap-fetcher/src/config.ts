@@ -17,6 +17,8 @@ const FetcherConfig = ServiceConfig.extend({
   /** Runs at once, of different connectors. */
   CONCURRENCY: wholeNumber(1, 64).default(4),
   PAGE_SIZE: wholeNumber(1, 5_000).default(1_000),
+  /** After so long a run is ended. */
+  MOST_RUN_MINUTES: z.coerce.number().positive().max(10_000).default(360),
   /** After which waits a failure that may pass by itself is tried again. */
   RETRY_DELAYS_MS: z
     .string()

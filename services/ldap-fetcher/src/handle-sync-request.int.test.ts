@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { entryEvents, subjects, syncEvents } from "@dirstream/contracts";
 import { append, respond } from "@dirstream/event-log";
 import { Attribute, Change } from "ldapts";
@@ -165,6 +166,15 @@ test("a closed port may be open later: the request is handed back with a delay, 
   const impatient = fetcherOn(unit.log, ldap.adminPassword, { retryDelaysMs: [0] });
   expect(await unit.deliver(sequence, "c1", impatient)).toEqual({ do: "ack" });
   expect(terminalOf(await unit.news())).toMatchObject({ data: { retryable: false, attempt: 2, standing: { covered: sequence } } });
+});
+
+test("a run that takes too long is ended, and tried again later", async () => {
+  const { access } = unit.fetcher;
+  const slow = { ...access, openPassword: () => delay(50, Buffer.from(ldap.adminPassword)) };
+  expect(await unit.deliver(await unit.request(), "c1", fetcherOn(unit.log, "", { access: slow, mostRunMs: 1 }))).toMatchObject({
+    do: "nak",
+  });
+  expect(terminalOf(await unit.news())).toMatchObject({ type: "SyncFailed", data: { code: "runTookTooLong", retryable: true } });
 });
 
 test("an open run whose owner lives is left alone; one whose owner is gone is closed and its requests answered", async () => {

@@ -14,6 +14,8 @@ export interface Fetcher {
   /** Ends runs that are still under way when the process must leave. */
   readonly signal: AbortSignal;
   readonly retryDelaysMs: readonly number[];
+  /** A directory that goes on sending for ever does not hold its connector for ever. */
+  readonly mostRunMs: number;
   readonly report: (news: Record<string, unknown>, sentence: string) => void;
 }
 

@@ -35,6 +35,7 @@ try {
     },
     signal: leavingSignal(signal),
     retryDelaysMs: config.RETRY_DELAYS_MS,
+    mostRunMs: config.MOST_RUN_MINUTES * 60_000,
     report: (news, sentence) => log.info(news, sentence),
   };
   await using _tests = respondInParts(eventLog, {

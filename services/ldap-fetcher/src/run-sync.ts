@@ -29,11 +29,13 @@ export interface Run extends Place {
 
 /** One run from its first message to its last. "ended" whether it completed or failed; "displaced" when it was somebody else's. */
 export const runSync = async (
-  fetcher: Fetcher,
+  { mostRunMs, ...rest }: Fetcher,
   place: Place,
   row: Row,
   last: LastLifecycle | undefined,
 ): Promise<"ended" | "displaced"> => {
+  const tooLate = AbortSignal.timeout(mostRunMs);
+  const fetcher: Fetcher = { ...rest, mostRunMs, signal: AbortSignal.any([rest.signal, tooLate]) };
   const { log, report } = fetcher;
   const syncId = randomUUID();
   const alive = Buffer.from(JSON.stringify({ syncId }));
@@ -66,7 +68,9 @@ export const runSync = async (
     const { standing } = lifecycle;
     await carryOut({ ...place, fetcher, writer, state, standing, covers, startedAt, tell }, prepared);
   } catch (error) {
-    return await endFailed(fetcher, place, writer, error, lifecycle.attempt, tell);
+    // Whatever an ended signal has broken is no failure of its own.
+    const reason = rest.signal.aborted ? leaving : tooLate.aborted ? tookTooLong(mostRunMs) : error;
+    return await endFailed(fetcher, place, writer, reason, lifecycle.attempt, tell);
   }
   report({ ...place, syncId, counts: writer.counts, appendMs: Math.round(writer.appendMs) }, "a run completed");
   return "ended";
@@ -101,14 +105,14 @@ const changesSaid = ({ mode, plan, directory }: Prepared): Started => {
 type Started = Partial<Parameters<typeof RunWriter.start>[4]>;
 
 const endFailed = async (
-  { retryDelaysMs, report, signal }: Fetcher,
+  { retryDelaysMs, report }: Fetcher,
   place: Place,
   writer: RunWriter,
   error: unknown,
   attempt: number,
   tell: Run["tell"],
 ): Promise<"ended" | "displaced"> => {
-  const failure = settleFailure(signal.aborted ? leaving : failureOf(error), attempt, retryDelaysMs.length);
+  const failure = settleFailure(failureOf(error), attempt, retryDelaysMs.length);
   const { syncId, counts } = writer;
   const { code, stage } = failure;
   report({ ...place, syncId, code, stage, ...(code === "internal" ? { error } : {}) }, "a run failed");
@@ -138,9 +142,17 @@ export const failureOf = (error: unknown): Failure => {
   };
 };
 
-const leaving: Failure = {
+const leaving = new RunFailed({
   stage: "abandoned",
   code: "abandoned",
   message: "The fetcher was told to stop before the end of this synchronisation; the next run goes on from what it has recorded.",
   retryable: true,
-};
+});
+
+const tookTooLong = (mostRunMs: number) =>
+  new RunFailed({
+    stage: "read",
+    code: "runTookTooLong",
+    message: `The synchronisation was ended after ${Math.round(mostRunMs / 60_000)} minutes: the directory answers too slowly, or without end. What was recorded stays.`,
+    retryable: true,
+  });

@@ -1,6 +1,6 @@
 import { and, equal } from "@dirstream/ldap";
 import type { Directory, Entry } from "../directory/directory.ts";
-import { wholeScope } from "../read/in-scope.ts";
+import { areMembersNamedByUid, wholeScope } from "../read/in-scope.ts";
 import type { Known, KnownEntries } from "../read/known-entries.ts";
 import { dnMark } from "../run/writer.ts";
 import type { EntryName } from "./referrers.ts";
@@ -27,7 +27,8 @@ export interface Renamed {
 export const sweep = async (directory: Directory, known: KnownEntries, signal: AbortSignal): Promise<Swept> => {
   const differing = new Set<string>();
   const renamed: Renamed[] = [];
-  for await (const page of directory.read(wholeScope(directory), isNamedByUid(directory) ? ["uid"] : [])) {
+  const isByUid = await areMembersNamedByUid(directory);
+  for await (const page of directory.read(wholeScope(directory), isByUid ? ["uid"] : [])) {
     signal.throwIfAborted();
     for (const entry of page) {
       const { id, dn, marker } = entry;
@@ -40,8 +41,6 @@ export const sweep = async (directory: Directory, known: KnownEntries, signal: A
   }
   return { differing, renamed, missing: known.missing() };
 };
-
-const isNamedByUid = ({ vendor }: Directory): boolean => [...vendor.members.values()].includes("uid");
 
 const uidOf = ({ attributes }: Entry): string | undefined =>
   attributes.find(({ type }) => type.toLowerCase() === "uid")?.values[0]?.toString("utf8");

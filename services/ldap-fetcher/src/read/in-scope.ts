@@ -1,5 +1,5 @@
 import type { EntryKind } from "@dirstream/contracts";
-import { and, type Filter, not, or } from "@dirstream/ldap";
+import { and, equal, type Filter, not, or } from "@dirstream/ldap";
 import type { Directory, Entry } from "../directory/directory.ts";
 import type { Vendor } from "../directory/vendors/vendor.ts";
 import { requestedAttributes } from "./entry-image.ts";
@@ -23,6 +23,14 @@ export const filterOf = ({ vendor }: Scoped, kind: EntryKind): Filter => {
 };
 
 export const wholeScope = ({ vendor }: Scoped): Filter => or(vendor.people, vendor.groups, ...contactsOf(vendor));
+
+/** Whether there are groups that name their members by uid (posixGroup, RFC 2307 section 2.2): then uids have to be learnt. */
+export const areMembersNamedByUid = async (directory: Directory): Promise<boolean> => {
+  if (![...directory.vendor.members.values()].includes("uid")) return false;
+  let found = 0;
+  for await (const page of directory.read(and(wholeScope(directory), equal("objectClass", "posixGroup")), [])) found += page.length;
+  return found > 0;
+};
 
 const contactsOf = ({ contacts }: Vendor): Filter[] => (contacts === null ? [] : [contacts]);
 

@@ -2,7 +2,7 @@ import type { EntryKind, Reference } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { Directory, Entry } from "../directory/directory.ts";
 import { type Observed, openImages } from "./entry-image.ts";
-import { wholeScope } from "./in-scope.ts";
+import { areMembersNamedByUid, wholeScope } from "./in-scope.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
 import { recordedEntry } from "./recorded.ts";
 import { openReferences, type References } from "./references.ts";
@@ -23,14 +23,17 @@ interface Opening {
   readonly log: EventLog;
   readonly known: KnownEntries;
   readonly signal: AbortSignal;
+  /** Of `sweepNames`, where that has begun already. */
+  readonly names?: Promise<References> | undefined;
 }
 
 /** Begins with a sweep of everyone's DN and id, so that a reference to an entry further down is an id already. */
 export const openObserver = async (opening: Opening): Promise<Observer> => {
-  const { vendor } = opening.directory;
+  const { directory, known, signal } = opening;
+  const { vendor } = directory;
   const nowMs = Date.now();
-  const references = await sweep(opening);
-  const unlisted = await openUnlisted(opening.directory, references.resolve);
+  const references = await (opening.names ?? sweepNames(directory, signal, (entryId) => known.lastOf(entryId) !== undefined));
+  const unlisted = await openUnlisted(directory, references.resolve);
   const observe = openImages({ vendor, references, unlisted: unlisted.of, nowMs });
   const remember = rememberGone(opening, references);
   let untilMs: number | undefined;
@@ -48,9 +51,14 @@ export const openObserver = async (opening: Opening): Promise<Observer> => {
   };
 };
 
-const sweep = async ({ directory, known, signal }: Opening): Promise<References> => {
-  const references = openReferences((entryId) => known.lastOf(entryId) !== undefined);
-  const isByUid = [...directory.vendor.members.values()].includes("uid");
+/** Learns the name of everybody in scope. `isRecorded` is not asked before something is resolved. */
+export const sweepNames = async (
+  directory: Directory,
+  signal: AbortSignal,
+  isRecorded: (entryId: string) => boolean,
+): Promise<References> => {
+  const references = openReferences(isRecorded);
+  const isByUid = await areMembersNamedByUid(directory);
   for await (const page of directory.read(wholeScope(directory), isByUid ? ["uid"] : [])) {
     signal.throwIfAborted();
     for (const { dn, id, attributes } of page) {

@@ -6,6 +6,7 @@ import { type Comparison, compareEntries } from "./compare.ts";
 import { requestedAttributes } from "./entry-image.ts";
 import { filterOf, kindsOf } from "./in-scope.ts";
 import { type Observer, openObserver } from "./observer.ts";
+import type { References } from "./references.ts";
 import { type Fate, settleMissing } from "./settle-missing.ts";
 
 /** Groups carry their members, so a page of them is heavier than a page of people. */
@@ -15,6 +16,8 @@ export interface FullRead extends Omit<Comparison, "resolve"> {
   readonly directory: Directory;
   readonly writer: Recorder;
   readonly signal: AbortSignal;
+  /** Everybody's name, where learning it has begun already. */
+  readonly names?: Promise<References> | undefined;
   readonly onPage: () => void;
 }
 

@@ -78,7 +78,7 @@ export const fetcherOn = (log: EventLog, password: string, more: Partial<Fetcher
   log,
   access: { openPassword: async () => Buffer.from(password), allowAddress: () => true, pageSize: 100 },
   signal: new AbortController().signal,
-  retryDelaysMs: [60_000],
+  ...{ retryDelaysMs: [60_000], mostRunMs: 600_000 },
   report: () => undefined,
   ...more,
 });
