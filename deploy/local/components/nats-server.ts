@@ -26,6 +26,9 @@ export interface NatsServer extends Server {
 /** JetStream that answers when a message is on the disk, and lets everybody in: for tests. */
 const OPEN_CONFIGURATION = "jetstream { sync_interval: always }\n";
 
+/** Go collects its garbage when the heap has grown by so many percent; its own 100 takes twice the memory for a tenth less of CPU. */
+const GOGC = "40";
+
 /** A nats-server of our own on loopback. */
 export const startNatsServer = async (options: NatsServerOptions): Promise<NatsServer> => {
   const { binary, directory, configuration = OPEN_CONFIGURATION } = options;
@@ -42,8 +45,11 @@ export const startNatsServer = async (options: NatsServerOptions): Promise<NatsS
   const server = await startServer(async () => {
     await rm(join(directory, "ports"), { recursive: true });
     await mkdir(join(directory, "ports"));
-    const process = { name: "nats-server", command: binary.path, args, logFile: join(directory, "nats-server.log") };
-    return startReady(process, async (pid) => hasPortsFile(directory, pid) && (await isHealthy(monitorUrl)));
+    const logFile = join(directory, "nats-server.log");
+    return startReady(
+      { name: "nats-server", command: binary.path, args, env: { PATH: "/usr/bin:/bin", GOGC }, logFile },
+      async (pid) => hasPortsFile(directory, pid) && (await isHealthy(monitorUrl)),
+    );
   });
   return Object.assign(server, { url: `nats://127.0.0.1:${port}`, port, monitorUrl });
 };
