@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ConnectorSettings } from "./connector-events.ts";
 import { Id } from "./ids.ts";
 import { SealedPassword } from "./sealed.ts";
+import { ChangesBy } from "./sync-events.ts";
 
 /** What a connection test looks at, in this order, on each host. */
 export const TEST_STAGES = ["resolve", "connect", "tls", "bind", "base", "read", "account", "changes"] as const;
@@ -60,7 +61,7 @@ export const ChangeTracking = z.looseObject({
   /** The product as it names itself. */
   product: z.string().nullable(),
   /** What would be used. sweep: the change mark of every entry is compared. */
-  way: z.enum(["dirSync", "updateSequenceNumbers", "sweep", "fullRead"]),
+  way: z.enum([...ChangesBy.options, "fullRead"]),
   /** How the server says that nothing at all has changed. */
   mark: z.enum(["highestCommittedUSN", "contextCSN"]).nullable(),
   /** Whether entries that were deleted were seen by themselves; null: this product does not keep them. */

@@ -1,52 +1,21 @@
 import type { ChangeTracking } from "@dirstream/contracts";
-import { canonicalDn, equal } from "@dirstream/ldap";
-import { DIR_SYNC } from "../directory/dir-sync.ts";
 import type { Directory } from "../directory/directory.ts";
-import { pages } from "../directory/paging.ts";
-import { contextOf } from "../directory/root-dse.ts";
-import type { SearchSpec } from "../directory/session.ts";
-import { ShowDeleted } from "../directory/show-deleted.ts";
-import type { Server } from "../directory/vendors/vendor.ts";
 import type { Finding } from "./stages.ts";
 
-/** What the server offers for finding changes without reading everything. */
-export const lookAtChanges = async (directory: Directory, server: Server): Promise<Finding> => {
+/** What the server offers for finding changes without reading everything, and what a run would use of it. */
+export const lookAtChanges = async (directory: Directory, product: string | null): Promise<Finding> => {
   const { vendor } = directory;
   const mark = (await directory.changeState()) === null ? null : (vendor.changeState?.kind ?? null);
-  const isActiveDirectory = vendor.name === "active-directory";
+  const [best = "fullRead"] = directory.changesOffered();
   return judgeTracking({
-    ...{ vendor: vendor.name, product: server.rootDse.product, mark },
-    way: wayOf(vendor.name, mark, server.rootDse.controls.has(DIR_SYNC)),
-    tombstones: isActiveDirectory ? await seesTombstones(server) : null,
+    ...{ vendor: vendor.name, product, mark, way: mark === null ? "fullRead" : best },
+    tombstones: (await directory.changeLists()?.seesDeleted()) ?? null,
   });
-};
-
-const wayOf = (vendor: ChangeTracking["vendor"], mark: ChangeTracking["mark"], offersDirSync: boolean): ChangeTracking["way"] => {
-  if (mark === null) return "fullRead";
-  if (vendor === "openldap") return "sweep";
-  return offersDirSync ? "dirSync" : "updateSequenceNumbers";
-};
-
-/** Everybody sees the container of what was deleted; only who may read in it sees what is there. */
-const seesTombstones = async ({ session, rootDse, baseDn }: Server): Promise<boolean> => {
-  const context = contextOf(rootDse, baseDn) ?? baseDn;
-  const container = canonicalDn(`CN=Deleted Objects,${context}`);
-  const spec: SearchSpec = {
-    baseDn: context,
-    scope: "sub",
-    filter: equal("isDeleted", "TRUE"),
-    attributes: ["1.1"],
-    controls: [new ShowDeleted()],
-  };
-  for await (const entries of pages(session, spec, { pageSize: 2, stage: "read", onPage: () => undefined })) {
-    if (entries.some(({ dn }) => canonicalDn(dn) !== container)) return true;
-  }
-  return false;
 };
 
 const WAYS: Readonly<Record<ChangeTracking["way"], string>> = {
   dirSync: "What has changed is asked of the server (DirSync), and only that is read",
-  updateSequenceNumbers: "What has changed is found by its update sequence number, and only that is read",
+  usnChanged: "What has changed is found by its update sequence number, and only that is read",
   sweep: "What has changed is found by comparing the change mark of every entry, and only that is read",
   fullRead: "The server does not show what has changed: every run reads everything",
 };

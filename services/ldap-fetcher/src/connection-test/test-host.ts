@@ -95,7 +95,7 @@ const lookInside = async (
   };
   await look("read", () => readRights(directory, baseDn));
   await look("account", () => lookAtAccount(session, vendor, bindDn));
-  await look("changes", () => lookAtChanges(directory, { session, rootDse, baseDn }));
+  await look("changes", () => lookAtChanges(directory, rootDse.product));
 };
 
 const NOT_REACHED = "Not looked at, because of what stands above.";
