@@ -32,9 +32,12 @@ const READY_WITHIN_MS = 60_000;
  * with the page; what directory-projector makes lives as long as its batch, so more room would only be more memory.
  */
 const NODE_ARGUMENTS: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
-  "ldap-fetcher": ["--max-semi-space-size=16"],
+  "ldap-fetcher": ["--max-semi-space-size=8"],
   "directory-projector": ["--max-semi-space-size=4"],
 };
+
+/** Compiled once on this machine: a start takes half the time, and the sources need not stay in memory. */
+const COMPILED = join(repository, "node_modules/.cache/compiled");
 
 /** Every service as a process of its own, as in production: what they know of each other is in their environment. */
 export const startServices = async (options: ServicesOptions, stack: AsyncDisposableStack): Promise<Record<ServiceName, Service>> => {
@@ -87,6 +90,7 @@ const environmentOf = (
   return {
     PATH: environment.PATH,
     LOG_LEVEL: environment.LOG_LEVEL,
+    NODE_COMPILE_CACHE: COMPILED,
     HOST: "127.0.0.1",
     PORT: `${ports[name]}`,
     ...(name === "console" ? {} : { NATS_URL: infrastructure.natsUrl }),

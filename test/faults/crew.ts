@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type Server, startProcess, startServer, whenReady } from "@dirstream/deploy/components/processes";
 import { repository } from "@dirstream/deploy/config";
 import type { LocalRun } from "@dirstream/deploy/start-local";
-import { toolsDirectory } from "../setup/places.ts";
 import { SERVICE_VICTIMS, type ServiceVictim } from "./schedule.ts";
 
 /** A process that faults hit: it can be frozen, and a service can be started with a kill point. */
@@ -39,7 +38,7 @@ export const gatherCrew = async (
   const adopted = await Promise.all(
     SERVICE_VICTIMS.map(async (name) => {
       const service = services[name];
-      const environment = { ...(await environmentOf(service.pid)), ...COMPILED, ...changes };
+      const environment = { ...(await environmentOf(service.pid)), ...changes };
       await service.stop();
       return [name, stack.use(await startMember(name, environment, service.logFile))] as const;
     }),
@@ -48,9 +47,6 @@ export const gatherCrew = async (
   await Promise.all(Object.values(members).map(({ ready }) => ready()));
   return { ...members, "nats-server": memberOf(nats), Postgres: memberOf(postgres) };
 };
-
-/** What is started hundreds of times need not be compiled each time. */
-const COMPILED = { NODE_COMPILE_CACHE: join(toolsDirectory, "compiled") };
 
 /** Another process of a service beside the first: the same environment, another port. */
 export const startReplica = async (of: { readonly name: string; readonly pid: number; readonly logFile: string }, port: number) =>
