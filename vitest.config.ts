@@ -15,8 +15,11 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
-      // the first of them may have to install slapd
-      level("e2e", ["test/e2e/**/*.e2e.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
+      level("e2e", ["test/e2e/**/*.e2e.test.ts"], {
+        globalSetup: ["test/setup/programs.ts"],
+        testTimeout: 180_000,
+        hookTimeout: 300_000,
+      }),
     ],
   },
 });

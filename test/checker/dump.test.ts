@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkDump, type Model } from "./dump.ts";
+import { checkDump, type DumpedScope, type Model } from "./dump.ts";
 
 const [ada, bob, staff] = [
   "11111111-0000-4000-8000-000000000001",
@@ -123,5 +123,31 @@ describe("R5 is named", () => {
     expect(whats({ ...equal, members: [...equal.members, first as (typeof equal.members)[number]] })).toEqual([
       `R5 members of ${staff} has id:${ada} beyond the directory`,
     ]);
+  });
+});
+
+describe("where a connector does not take everything below its base", () => {
+  const scoped = (scope: DumpedScope, model: Model) =>
+    checkDump({ ldif, baseDn: "DC=example,DC=com", scope }, model).map(({ invariant, what }) => `${invariant} ${what}`);
+  const only = (...ids: readonly string[]): Model => ({
+    entries: equal.entries.filter(({ entryId, state }) => ids.includes(entryId) || state === "removed"),
+    members: ids.includes(staff) ? equal.members : [],
+  });
+
+  test("R5 is named when somebody is here who is left out, and when somebody is not who is not", () => {
+    const excludedDns = ["UID=bob,dc=example,dc=com", "uid=ada,dc=example,dc=com"];
+    expect(scoped({ excludedDns }, { ...only(staff), members: [] })).toHaveLength(3); // its members are missing, and nothing else
+    expect(scoped({ excludedDns: [...excludedDns, "cn=staff,dc=example,dc=com"] }, only(bob))).toEqual([
+      `R5 ${bob} (uid=bob,dc=example,dc=com) is not in the directory`,
+    ]);
+    expect(scoped({ keeps: (_, kind) => kind === "group" }, only())[0]).toBe(`R5 ${staff} (cn=staff,dc=example,dc=com) is missing`);
+    expect(scoped({ moreBaseDns: ["dc=net"] }, equal)[0]).toMatch(/\(uid=out,dc=net\) is missing$/);
+  });
+
+  test("R5 is named when an attribute is recorded that was left out, or is not that was asked for", () => {
+    expect(scoped({ omittedAttributes: ["seeAlso"] }, equal)).toEqual([
+      `R5 seealso of ${bob} has dn:cn="gone",dc="example",dc="com" beyond the directory`,
+    ]);
+    expect(scoped({ moreAttributes: ["entryUUID"] }, equal)).toHaveLength(3);
   });
 });

@@ -43,6 +43,17 @@ test("L6: a member that was a name, and is now that entry, has neither come nor 
   expect(check(log)).toEqual([]);
 });
 
+test("L6: a name that somebody has left behind in the group does not hide that he comes, and its going is a loss of its own", () => {
+  const stale = { dn: "uid=old,dc=example,dc=com" };
+  const log = logOf(
+    [{ entry: "mover", dn: stale.dn }, { group: "group-1", members: [id("mover")] }, group],
+    [{ entry: "mover", dn: "uid=new,dc=example,dc=com" }, { group: "group-1", members: [stale], lie: { added: [], removed: [] } }, group],
+    [{ group: "group-1", members: [stale, id("mover")], lie: { added: [id("mover")], removed: [] } }, group],
+    [{ group: "group-1", members: [id("mover")], lie: { added: [], removed: [stale] } }, group],
+  );
+  expect(check(log)).toEqual([]);
+});
+
 describe("L6: an event is named that", () => {
   const first: Leaf[] = [{ group: "group-1", members: some }, group];
   const more = [...some, id("user-11")];

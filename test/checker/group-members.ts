@@ -36,7 +36,6 @@ export const checkGroupMembers = (log: readonly LogEvent[]): Violation[] => {
       run.messages.push(it);
       const say = (what: string) => report(it, what);
       checkPart(it, directory.groups.get(group)?.get(it.event.data.part), say);
-      checkAdded(it, run.before, names, say);
       if (it.event.data.part === "all" && retired.has(group)) say("the group has outgrown `all`, and it comes back");
       if (it.event.data.retired === true) retired.add(group);
     }
@@ -49,7 +48,9 @@ export const checkGroupMembers = (log: readonly LogEvent[]): Violation[] => {
       const ended = [...touched.values()].filter(({ group }) => group.startsWith(`${connectorOf(it)}/`));
       for (const run of ended) {
         touched.delete(run.group);
-        if (isA(it, "SyncCompleted")) checkWhole(run, directory.groups.get(run.group) ?? new Map(), names, report);
+        const parts = directory.groups.get(run.group) ?? new Map();
+        checkDifference(run, [...parts.values()].flat(), names, isA(it, "SyncCompleted"), report);
+        if (isA(it, "SyncCompleted")) checkWhole(run, parts, report);
       }
     }
   }
@@ -70,33 +71,46 @@ const checkPart = (it: MembersMessage, before: readonly Reference[] | undefined,
   if (isSame && retired !== true) say("nothing differs from the event before");
 };
 
-const checkAdded = (it: MembersMessage, before: readonly Reference[], names: Names, say: Say): void => {
-  const { members, added, removed } = it.event.data;
-  if (added === undefined || removed === undefined) {
-    if (before.length > 0) say("added or removed is left out, and the group is not new");
-    return;
+/** What the run's messages say of who has come and gone, once all of them are there. A run that failed may owe some. */
+const checkDifference = (
+  { before, messages }: Touched,
+  after: readonly Reference[],
+  names: Names,
+  isWhole: boolean,
+  report: (it: LogEvent, what: string) => void,
+): void => {
+  const last = messages.at(-1) as MembersMessage;
+  const connector = connectorOf(last);
+  const come = new Set(comeInto(after, before, names, connector).map(referenceKey));
+  const gone = comeInto(before, after, names, connector);
+  let isNew = false;
+  for (const it of messages) {
+    const { members, added, removed } = it.event.data;
+    if (added === undefined || removed === undefined) {
+      isNew = true;
+      if (before.length > 0) report(it, "added or removed is left out, and the group is not new");
+      continue;
+    }
+    const expected = members.filter((member) => come.has(referenceKey(member)));
+    if (textOf(added) !== textOf(expected)) report(it, `added lists ${added.length}; ${expected.length} are new in the group`);
+    const strangers = comeInto(removed, before, names, connector);
+    if (strangers.length > 0) report(it, `removed lists ${strangers.length} that were no members`);
   }
-  const expected = without(members, before, names, connectorOf(it));
-  if (textOf(added) !== textOf(expected)) say(`added lists ${added.length}; ${expected.length} are new in the group`);
-  const strangers = without(removed, before, names, connectorOf(it));
-  if (strangers.length > 0) say(`removed lists ${strangers.length} that were no members`);
+  if (isNew || !isWhole) return;
+  const removed = messages.flatMap(({ event }) => event.data.removed ?? []);
+  if (textOf(removed) !== textOf(gone)) report(last, `the run's parts list ${removed.length} removed; ${gone.length} are gone`);
 };
 
-/** At the end of a run every part that it touched is there, and the group can be compared as a whole. */
+/** At the end of a run that has completed the group can be looked at as a whole. */
 const checkWhole = (
-  { before, messages }: Touched,
+  { messages }: Touched,
   parts: ReadonlyMap<string, readonly Reference[]>,
-  names: Names,
   report: (it: LogEvent, what: string) => void,
 ): void => {
   const last = messages.at(-1) as MembersMessage;
   const after = [...parts.values()].flat();
   if (new Set(after.map(referenceKey)).size < after.length) report(last, "a member stands in two parts");
   if ((parts.get("all")?.length ?? 0) > 0 && parts.size > 1) report(last, "`all` is not retired, and there are other parts");
-  if (messages.some(({ event }) => event.data.removed === undefined)) return;
-  const removed = messages.flatMap(({ event }) => event.data.removed ?? []);
-  const expected = without(before, after, names, connectorOf(last));
-  if (textOf(removed) !== textOf(expected)) report(last, `the run's parts list ${removed.length} removed; ${expected.length} are gone`);
 };
 
 const checkFigures = ({ event: { data } }: LogEventOf<"EntryChanged">, members: readonly Reference[], say: Say): void => {
@@ -133,14 +147,18 @@ const nameOf = (dn: string): string => {
   }
 };
 
-/** Those of `some` that are not among `others`, in whichever form. */
-const without = (some: readonly Reference[], others: readonly Reference[], names: Names, connector: string): Reference[] => {
+/**
+ * Those of `now` that were not among `then`, in whichever form. A reference can have taken another form only where the former one is gone:
+ * a name that a member has left behind, and that stays in the group, says nothing of who comes.
+ */
+const comeInto = (now: readonly Reference[], then: readonly Reference[], names: Names, connector: string): Reference[] => {
   const formsOf = (it: Reference): string[] => {
     const ids = it.dn === undefined ? [] : [...(names.get(`${connector} ${nameOf(it.dn)}`) ?? [])];
     return [referenceKey(it), ...ids, ...(it.entryId === undefined ? [] : [`id:${it.entryId}`])];
   };
-  const there = new Set(others.flatMap(formsOf));
-  return some.filter((it) => !formsOf(it).some((form) => there.has(form)));
+  const [keysNow, keysThen] = [new Set(now.map(referenceKey)), new Set(then.map(referenceKey))];
+  const left = new Set(then.filter((it) => !keysNow.has(referenceKey(it))).flatMap(formsOf));
+  return now.filter((it) => !keysThen.has(referenceKey(it)) && !formsOf(it).some((form) => left.has(form)));
 };
 
 const textOf = (references: readonly Reference[]): string => references.map(referenceKey).sort().join("\n");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import type { ProvidedLdap } from "./provided.d.ts";
 
-/** Servers that exist already, and the images of those that are started as containers. */
+/** Servers that exist already, the images of those that are started as containers, and how large is large. */
 const Config = z.object({
   NATS_SERVER: z.string().min(1).optional(),
   TEST_NATS_URL: z.url().optional(),
@@ -21,6 +21,8 @@ const Config = z.object({
   DOCKER_HOST: z.url().or(z.literal("")).optional(),
   XDG_RUNTIME_DIR: z.string().optional(),
   HOME: z.string().optional(),
+  /** How many members the large group has; 200,000 take some minutes. */
+  TEST_LARGE_GROUP: z.coerce.number().int().min(1_001).max(1_000_000).default(20_000),
 });
 
 export type TestConfig = z.output<typeof Config>;

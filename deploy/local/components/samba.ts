@@ -85,7 +85,8 @@ export const startSamba = async ({ directory, cacheDirectory, ldif }: SambaOptio
   return Object.assign(server, { ...ways, ...certificates, baseDn: SAMBA_BASE_DN, adminDn, adminPassword, ldbsearch });
 };
 
-const findSamba = (): string => {
+/** The server; Debian's packages are installed when they are missing. */
+export const findSamba = (): string => {
   const programs = [join("/usr/sbin", "samba"), "/usr/bin/samba-tool", "/usr/bin/ldbadd"];
   if (!programs.every((path) => existsSync(path))) installDebianPackages(PACKAGES, "for an Active Directory domain");
   if (process.getuid?.() !== 0) throw new Error("A domain controller listens on the ports 389 and 636, which only root may do here.");
