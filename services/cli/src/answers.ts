@@ -2,7 +2,9 @@
 import * as z from "zod";
 
 const Text = z.string().nullish();
+const Texts = z.array(z.string()).nullish();
 const Count = z.number().nullish();
+const Deltas = z.record(z.string(), z.looseObject({ before: z.array(z.unknown()).nullish(), after: z.array(z.unknown()).nullish() }));
 
 export const Counts = z.looseObject({
   read: Count,
@@ -44,6 +46,12 @@ export const Connector = z.looseObject({
   bindDn: Text,
   baseDn: Text,
   startTls: z.boolean().nullish(),
+  scope: z
+    .looseObject({
+      ...{ moreBaseDns: Texts, excludedDns: Texts, peopleFilter: Text, groupFilter: Text },
+      ...{ emailDomains: Texts, moreAttributes: Texts, omittedAttributes: Texts },
+    })
+    .nullish(),
   nextRun: z.looseObject({ at: z.string(), time: z.string(), zone: z.string() }).nullish(),
   lastRun: Sync.partial({ requestId: true }).nullish(),
   halted: z.array(z.looseObject({ stream: z.string(), sequence: z.number(), reason: z.string() })).default([]),
@@ -83,9 +91,11 @@ export const HistoryItem = z.looseObject({
   changes: z.array(z.string()),
   members: z.looseObject({ added: z.array(z.unknown()), removed: z.array(z.unknown()) }).nullish(),
   unreadable: Text,
-  changed: z.record(z.string(), z.looseObject({ before: z.array(z.unknown()).nullish(), after: z.array(z.unknown()).nullish() })).nullish(),
+  changed: Deltas.nullish(),
 });
 export type HistoryItem = z.output<typeof HistoryItem>;
+
+const HeldCounts = z.looseObject({ removed: Count, disabled: Count, groups: Count, membersLost: Count });
 
 export const Hold = z.looseObject({
   holdId: z.string(),
@@ -93,7 +103,7 @@ export const Hold = z.looseObject({
   status: Text,
   heldAt: Text,
   reasons: z.array(z.string()).default([]),
-  held: z.looseObject({ removed: Count, disabled: Count, groups: Count, membersLost: Count }).nullish(),
+  held: HeldCounts.nullish(),
   active: Count,
   decision: z.looseObject({ by: z.string(), at: z.string(), reason: z.string() }).nullish(),
 });
@@ -104,3 +114,56 @@ export type HeldItem = z.output<typeof HeldItem>;
 
 /** An answer of which only the JSON is of use. */
 export const Anything = z.looseObject({});
+
+export const TestedStage = z.looseObject({
+  host: z.string(),
+  role: z.string(),
+  stage: z.string(),
+  outcome: z.string(),
+  durationMs: z.number(),
+  message: z.string(),
+  advice: Text,
+  certificate: z
+    .looseObject({
+      ...{ subject: z.string(), issuer: z.string(), names: z.array(z.string()), validFrom: z.string(), validTo: z.string() },
+      ...{ keyType: z.string(), keySha256: z.string(), trusted: z.boolean(), distrust: Text },
+    })
+    .nullish(),
+  found: z
+    .array(
+      z.looseObject({
+        kind: z.string(),
+        sample: z.array(z.looseObject({ name: z.string(), mail: Text, state: z.string() })),
+      }),
+    )
+    .nullish(),
+});
+export type TestedStage = z.output<typeof TestedStage>;
+
+/** The last line of a test. */
+export const TestOutcome = z.looseObject({ outcome: z.string() });
+
+/** The lines of a preview. */
+const PreviewedChange = z.looseObject({
+  ...{ line: z.literal("change"), kind: z.string(), changes: z.array(z.string()), dn: z.string(), name: Text, mail: Text },
+  changed: Deltas,
+  members: z.looseObject({ added: z.number(), removed: z.number() }).nullish(),
+  held: z.boolean(),
+});
+export type PreviewedChange = z.output<typeof PreviewedChange>;
+
+const PreviewSummary = z.looseObject({
+  ...{ line: z.literal("summary"), counts: Counts, active: Count, durationMs: Count },
+  held: HeldCounts.extend({ reasons: z.array(z.string()) }).nullish(),
+  references: z.array(z.string()).default([]),
+});
+export type PreviewSummary = z.output<typeof PreviewSummary>;
+
+const PreviewFailure = z.looseObject({ line: z.literal("failed"), message: z.string() });
+
+export const PreviewLine = z.discriminatedUnion("line", [
+  z.looseObject({ line: z.literal("progress"), read: z.number() }),
+  PreviewedChange,
+  PreviewSummary,
+  PreviewFailure,
+]);

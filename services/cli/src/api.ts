@@ -10,6 +10,8 @@ export interface Api {
   /** What a query answers, with the entity tag of what was asked for. */
   readonly get: <Answer>(shape: z.ZodType<Answer>, path: string, query?: Query) => Promise<{ answer: Answer; etag: string | undefined }>;
   readonly command: <Answer>(shape: z.ZodType<Answer>, method: "POST" | "PATCH" | "DELETE", path: string, given?: Given) => Promise<Answer>;
+  /** A command whose answer comes line by line, each JSON, as it is made. */
+  readonly lines: (path: string, body: unknown) => AsyncGenerator<unknown>;
   /** The data of server-sent events as they come, until the stream ends or the signal aborts. */
   readonly events: (path: string, signal: AbortSignal) => AsyncGenerator<unknown>;
 }
@@ -18,6 +20,9 @@ interface Given {
   readonly body?: unknown;
   readonly query?: Query;
   readonly ifMatch?: string | undefined;
+  readonly accept?: string;
+  /** For all of the answer. */
+  readonly timeoutMs?: number;
 }
 
 /** One page of a list. */
@@ -30,6 +35,8 @@ export const pageOf = <Item>(item: z.ZodType<Item>): z.ZodType<Page<Item>> =>
   z.looseObject({ items: z.array(item), next: z.string().nullable() }) as unknown as z.ZodType<Page<Item>>;
 
 const TIMEOUT_MS = 30_000;
+/** Of an answer line by line: as long as reading a very large directory may take. */
+const LINES_TIMEOUT_MS = 11 * 60_000;
 /** How often a query is repeated that has waited in vain for a command to be seen; each waits some seconds by itself. */
 const MOST_REPEATS = 5;
 
@@ -40,13 +47,18 @@ const MOST_REPEATS = 5;
 export const openApi = (system: System): Api => {
   let position: string | undefined;
 
-  const send = async (method: string, path: string, { body, query, ifMatch }: Given, repeats = 0): Promise<Response> => {
+  const send = async (
+    method: string,
+    path: string,
+    { body, query, ifMatch, accept = "application/json", timeoutMs = TIMEOUT_MS }: Given,
+    repeats = 0,
+  ): Promise<Response> => {
     const url = urlOf(system, path, query);
-    const headers = new Headers({ authorization: `Bearer ${system.token}`, accept: "application/json" });
+    const headers = new Headers({ authorization: `Bearer ${system.token}`, accept });
     if (body !== undefined) headers.set("content-type", "application/json");
     if (ifMatch !== undefined) headers.set("if-match", ifMatch);
     if (position !== undefined && method === "GET") headers.set("position", position);
-    const init = { method, headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
+    const init = { method, headers, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) } as const;
     const response = await fetch(url, body === undefined ? init : { ...init, body: JSON.stringify(body) }).catch((error: unknown) => {
       throw noAnswer(system, error);
     });
@@ -80,6 +92,9 @@ export const openApi = (system: System): Api => {
       return { answer: await read(shape, response), etag: response.headers.get("etag") ?? undefined };
     },
     command: async (shape, method, path, given = {}) => read(shape, await send(method, path, given)),
+    lines: async function* (path, body) {
+      yield* jsonLines(system, await send("POST", path, { body, accept: "application/x-ndjson", timeoutMs: LINES_TIMEOUT_MS }));
+    },
     events: (path, signal) => listen(system, path, signal),
   };
 };
@@ -105,6 +120,20 @@ const urlOf = ({ url }: System, path: string, query: Query = {}): string => {
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return `${url}/api/v1${path}${search === "" ? "" : `?${search}`}`;
 };
+
+async function* jsonLines(system: System, { body }: Response): AsyncGenerator<unknown> {
+  if (body === null) return;
+  let rest = "";
+  try {
+    for await (const text of body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) yield parseJson(line);
+    }
+  } catch (error) {
+    throw noAnswer(system, error);
+  }
+}
 
 const retryAfterMs = ({ headers }: Response): number => Math.min(10, Number(headers.get("retry-after") ?? 1) || 1) * 1000;
 

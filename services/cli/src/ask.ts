@@ -26,6 +26,17 @@ export const readPassword = async ({ passwordFile, passwordStdin }: PasswordOpti
   throw new WrongUse("There is no terminal to ask for the password: give --password-file or --password-stdin.");
 };
 
+/** Changes with a new password, where one is given; else the saved one stays. */
+export const withPassword = async (
+  changes: Record<string, unknown>,
+  options: PasswordOptions,
+  input: Input,
+): Promise<Record<string, unknown>> =>
+  givesPassword(options) ? { ...changes, bindPassword: await readPassword(options, input) } : changes;
+
+const givesPassword = ({ password, passwordFile, passwordStdin }: PasswordOptions & { readonly password?: boolean }): boolean =>
+  password === true || passwordFile !== undefined || passwordStdin === true;
+
 /** One line end belongs to the file, not to the password. */
 const withoutLineEnd = (content: string): string => content.replace(/\r?\n$/, "");
 

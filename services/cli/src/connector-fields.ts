@@ -5,12 +5,10 @@ import { type Options, positiveNumber } from "./options.ts";
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-/** An option for each field that a person may say of a connector. The password has none with a value. */
-export const connectorOptions = (command: Command, { adding }: { readonly adding: boolean }): Command => {
+/** An option for each field that a connection depends on. The password has none with a value. */
+export const connectionOptions = (command: Command, { adding }: { readonly adding: boolean }): Command => {
   const needed = (flags: string, text: string) => new Option(flags, text).makeOptionMandatory(adding);
   return command
-    .addOption(needed("--name <text>", "what people call it"))
-    .addOption(new Option("--environment <type>", "what it is part of").choices(["on-premises", "hybrid", "g-suite"]))
     .addOption(needed("--primary-host <host>", "hostname or address of the directory server"))
     .option("--secondary-host <host>", "used while the primary is unavailable (recommended)")
     .addOption(
@@ -26,8 +24,27 @@ export const connectorOptions = (command: Command, { adding }: { readonly adding
     .option("--pinned-key <sha256>", "the public key that relaxed accepts, in hexadecimal")
     .addOption(needed("--bind-dn <dn>", "DN of the user account that reads"))
     .addOption(needed("--base-dn <dn>", "domain root DN, such as DC=example,DC=com"))
+    .option("--more-base-dn <dn>", "and below this one too; may be repeated", several)
+    .option("--exclude <dn>", "without what is here and below; may be repeated", several)
+    .option("--people-filter <filter>", "of the people, only those, such as (employeeType=staff)")
+    .option("--group-filter <filter>", "of the groups, only those")
+    .option("--email-domain <domain>", "only people with an address in this domain; may be repeated", several)
+    .option("--record-attribute <name>", "record this attribute too; may be repeated", several)
+    .option("--omit-attribute <name>", "do not record this attribute; may be repeated", several)
+    .option("--whole-scope", "take back what was chosen of these seven, save what is given with it")
     .option("--password-file <file>", "the user account's password is in this file")
-    .option("--password-stdin", "the password comes on standard input")
+    .option("--password-stdin", "the password comes on standard input");
+};
+
+/** An option for each field that a person may say of a connector. */
+export const connectorOptions = (
+  command: Command,
+  { adding, named: isNamed = adding }: { readonly adding: boolean; readonly named?: boolean },
+): Command => {
+  const named = command
+    .addOption(new Option("--name <text>", "what people call it").makeOptionMandatory(isNamed))
+    .addOption(new Option("--environment <type>", "what it is part of").choices(["on-premises", "hybrid", "g-suite"]));
+  return connectionOptions(named, { adding })
     .option("--time <hh:mm>", "runs then instead of the account's times; may be repeated", several)
     .option("--zone <zone>", "in this time zone instead of the account's, such as Europe/London")
     .option("--removals-count <number>", "hold a run that would remove more than this many", positiveNumber)
@@ -38,17 +55,15 @@ export const connectorOptions = (command: Command, { adding }: { readonly adding
     .option("--members-lost-percent-from <number>", "… where they are at least this many", positiveNumber);
 };
 
-/** What was typed, as the API takes it. What was not typed is left out, save what a new connector needs. */
-export const fieldsOf = async (options: Options, { adding }: { readonly adding: boolean }): Promise<Record<string, unknown>> => {
-  const { time, zone, certificateAuthority, encryption, startTls } = options;
+/** What was typed of a connection, as the API takes it. What was not typed is left out, save what a new one needs. */
+export const connectionFieldsOf = async (options: Options, { adding }: { readonly adding: boolean }): Promise<Record<string, unknown>> => {
+  const { certificateAuthority, encryption, startTls } = options;
   const encryptionMode = encryption ?? (adding ? "strict" : undefined);
   const usualPort = encryptionMode === "none" || startTls === true ? 389 : 636;
   if (encryptionMode === "none" && startTls === true)
     throw new WrongUse("--start-tls is encryption: it does not go with --encryption none.");
   return (
     given({
-      name: options.name,
-      environment: options.environment ?? (adding ? "on-premises" : undefined),
       primaryHost: options.primaryHost,
       secondaryHost: options.secondaryHost,
       encryptionMode,
@@ -58,6 +73,34 @@ export const fieldsOf = async (options: Options, { adding }: { readonly adding: 
       pinnedKey: options.pinnedKey,
       bindDn: options.bindDn,
       baseDn: options.baseDn,
+      scope: scopeOf(options),
+    }) ?? {}
+  );
+};
+
+/** A list that is given stands for the whole list, as in the API. */
+const scopeOf = (options: Options): Record<string, unknown> | undefined => {
+  const chosen = {
+    moreBaseDns: options.moreBaseDn,
+    excludedDns: options.exclude,
+    peopleFilter: options.peopleFilter,
+    groupFilter: options.groupFilter,
+    emailDomains: options.emailDomain,
+    moreAttributes: options.recordAttribute,
+    omittedAttributes: options.omitAttribute,
+  };
+  if (options.wholeScope !== true) return given(chosen);
+  return Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, value ?? null]));
+};
+
+/** What was typed of a connector. */
+export const fieldsOf = async (options: Options, { adding }: { readonly adding: boolean }): Promise<Record<string, unknown>> => {
+  const { time, zone } = options;
+  return (
+    given({
+      name: options.name,
+      environment: options.environment ?? (adding ? "on-premises" : undefined),
+      ...(await connectionFieldsOf(options, { adding })),
       schedule: given({ times: time, zone }),
       guard: given({
         removals: given({ count: options.removalsCount, percent: options.removalsPercent, percentFrom: options.removalsPercentFrom }),

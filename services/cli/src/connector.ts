@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import * as z from "zod";
 import { Anything, Connector } from "./answers.ts";
-import { type Input, readPassword } from "./ask.ts";
-import { connectorOptions, fieldsOf } from "./connector-fields.ts";
+import { type Input, readPassword, withPassword } from "./ask.ts";
+import { testSaved } from "./connection-test.ts";
+import { connectionOptions, connectorOptions, fieldsOf } from "./connector-fields.ts";
 import { CannotDo, WrongUse } from "./failure.ts";
 import { findConnector } from "./find-connector.ts";
 import { listOptions, type WithSession } from "./options.ts";
+import { previewSaved } from "./preview.ts";
 import { printList } from "./print-list.ts";
 import { accountPath, connectorPath, type Output, printJson, type Session } from "./session.ts";
 import { describeCounts, reportEnd } from "./sync.ts";
@@ -38,6 +40,14 @@ export const addConnectorCommands = (program: Command, withSession: WithSession,
   );
 
   named("show", "everything about one").action(withSession(show));
+
+  connectionOptions(named("test", "look at its connection, stage by stage, with these changes if any are given"), { adding: false })
+    .option("--password", "ask for a new password")
+    .action(withSession((session, options, meant) => testSaved(session, options, meant, input)));
+
+  connectorOptions(named("preview", "what a run would change, now or with these changes; nothing is changed"), { adding: false })
+    .option("--password", "ask for a new password")
+    .action(withSession((session, options, meant) => previewSaved(session, options, meant, input)));
 
   named("sync", "synchronise now")
     .option("--full", "read everything, and do not trust what changed since")
@@ -82,8 +92,7 @@ const add = async (session: Session, options: Record<string, never>, input: Inpu
 
 const change = async (session: Session, options: Record<string, never>, meant: string, input: Input): Promise<void> => {
   const fields = await fieldsOf(options, { adding: false });
-  const asks = options.password === true || options.passwordFile !== undefined || options.passwordStdin === true;
-  const changes = asks ? { ...fields, bindPassword: await readPassword(options, input) } : fields;
+  const changes = await withPassword(fields, options, input);
   if (Object.keys(changes).length === 0)
     throw new WrongUse("Nothing to change was given. dirstream connector change --help lists what can be.");
   const { connectorId, name } = await changeFields(session, meant, changes);
@@ -157,7 +166,13 @@ const factsOf = (connector: Connector, { now }: Output): (readonly [string, stri
     connector.encryptionMode === "none" ? "none: the password and every entry cross the network readable" : connector.encryptionMode,
   ],
   ["User account DN", connector.bindDn],
-  ["Domain root DN", connector.baseDn],
+  ["Domain root DN", [connector.baseDn ?? "", ...(connector.scope?.moreBaseDns ?? [])].join("\n")],
+  ["Left out", connector.scope?.excludedDns?.join("\n")],
+  ["People filter", connector.scope?.peopleFilter],
+  ["Group filter", connector.scope?.groupFilter],
+  ["E-mail domains", connector.scope?.emailDomains?.join("\n")],
+  ["Recorded too", connector.scope?.moreAttributes?.join(", ")],
+  ["Not recorded", connector.scope?.omittedAttributes?.join(", ")],
   ["Last run", connector.lastRun ? describeRun(connector.lastRun, now()) : "none yet"],
   [
     "Next run",

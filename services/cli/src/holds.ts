@@ -107,7 +107,7 @@ const ITEM_COLUMNS: readonly Column<HeldItem>[] = [
   { title: "id", value: ({ id }) => id },
 ];
 
-const describeHeld = ({ held }: Hold): string => {
+export const describeHeld = ({ held }: Pick<Hold, "held">): string => {
   const told = [
     [held?.removed, "removed"],
     [held?.disabled, "disabled"],
@@ -118,6 +118,8 @@ const describeHeld = ({ held }: Hold): string => {
     .map(([count, what]) => `${count?.toLocaleString("en")} ${what}`)
     .join(", ");
 };
+
+export const describeReason = (reason: string): string => REASONS[reason] ?? reason;
 
 const REASONS: Readonly<Record<string, string>> = {
   removals: "more removals than the connector's guard lets through",
@@ -130,7 +132,7 @@ const factsOf = (hold: Hold, { now }: Output): (readonly [string, string | null 
   ["Hold", hold.holdId],
   ["Status", hold.status],
   ["Since", showTime(hold.heldAt, now())],
-  ["Why", hold.reasons.map((reason) => REASONS[reason] ?? reason).join("\n")],
+  ["Why", hold.reasons.map(describeReason).join("\n")],
   ["What waits", describeHeld(hold)],
   ["Active entries", hold.active?.toLocaleString("en")],
   ["Decided", hold.decision ? `by ${hold.decision.by}, ${showTime(hold.decision.at, now())}\n${hold.decision.reason}` : undefined],

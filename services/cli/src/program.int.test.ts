@@ -102,6 +102,7 @@ const hq = {
   encryptionMode: "strict",
   bindDn: "CN=reader,DC=example,DC=com",
   baseDn: "DC=example,DC=com",
+  scope: { moreBaseDns: ["OU=Asia,DC=example"], excludedDns: ["OU=A,DC=example,DC=com"], peopleFilter: "(mail=*)", emailDomains: [] },
   enabled: true,
   status: "healthy",
   revision: 12,
@@ -234,6 +235,10 @@ test("a connector is shown with its last and next run", async () => {
   expect(out).toContain("Secondary host   none (recommended");
   expect(out).toContain("1,083 entries read, 1,083 created");
   expect(out).toContain(", at 13:00 Etc/GMT");
+  expect(out).toMatch(
+    /Domain root DN +DC=example,DC=com\n +OU=Asia,DC=example\nLeft out +OU=A,DC=example,DC=com\nPeople filter +\(mail=\*\)\n/,
+  );
+  expect(out).not.toMatch(/Group filter|E-mail domains|Recorded too/);
 });
 
 test("a run is requested, and what was requested is waited for where it is shown next", async () => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { openApi } from "./api.ts";
 import type { Input } from "./ask.ts";
 import type { Environment } from "./config.ts";
+import { addConnectionCommands } from "./connection-test.ts";
 import { addConnectorCommands } from "./connector.ts";
 import { addEntryCommands } from "./entries.ts";
 import { CannotDo, WrongUse } from "./failure.ts";
@@ -58,6 +59,7 @@ const program = (surroundings: Surroundings): Command => {
       await action({ api: openApi(system), account, output: { ...output, json: json === true } }, options, ...typed);
     };
 
+  addConnectionCommands(root, withSession, input);
   addConnectorCommands(root, withSession, input);
   addSyncCommands(root, withSession);
   addEntryCommands(root, withSession, "user");

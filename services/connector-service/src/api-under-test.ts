@@ -27,6 +27,8 @@ export interface CallOptions {
   readonly ifMatch?: string | undefined;
   readonly role?: "viewer" | "operator" | "admin";
   readonly accounts?: readonly string[];
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** Files with keys as a deployment mounts them, and tokens that are signed with them. */
@@ -55,18 +57,37 @@ export const makeKeys = async () => {
 export const callerOf =
   (url: string, token: (options: CallOptions) => Promise<string>) =>
   async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
-    const { body, ifMatch } = options;
+    const { body, ifMatch, accept, signal } = options;
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
+      signal: signal ?? null,
       headers: {
         authorization: `Bearer ${await token(options)}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+        ...(accept === undefined ? {} : { accept }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, body: text === "" ? undefined : JSON.parse(text) };
+    const isJson = answer.headers.get("content-type")?.includes("json") === true && accept === undefined;
+    return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  };
+
+/** Posts, and reads the answer line by line as it comes. */
+export const streamOf =
+  (url: string, token: (options: CallOptions) => Promise<string>) =>
+  async (path: string, body: unknown, signal?: AbortSignal): Promise<AsyncGenerator<unknown>> => {
+    const headers = { authorization: `Bearer ${await token({})}`, accept: "application/x-ndjson", "content-type": "application/json" };
+    const answer = await fetch(`${url}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null });
+    return (async function* () {
+      let rest = "";
+      for await (const text of (answer.body ?? new ReadableStream<Uint8Array<ArrayBuffer>>()).pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) yield JSON.parse(line);
+      }
+    })();
   };
 
 /** The service's API in this process, on a part of the log that nobody else uses. */
@@ -90,6 +111,7 @@ export const startApiUnderTest = async (natsUrl: string, maxBytes?: number) => {
     logged,
     url: api.url,
     call: callerOf(api.url, keys.token),
+    stream: streamOf(api.url, keys.token),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 };

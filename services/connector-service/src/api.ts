@@ -1,7 +1,9 @@
 import { type Auth, type HttpServer, type Log, startHttp } from "@dirstream/service";
 import { addAccountRoutes } from "./account-routes.ts";
 import type { Commands } from "./command.ts";
+import { addConnectionTestRoutes } from "./connection-test-routes.ts";
 import { addConnectorRoutes } from "./connector-routes.ts";
+import { addPreviewRoutes } from "./preview-routes.ts";
 import { addReadModelRoutes } from "./read-model-routes.ts";
 import { addSyncRoutes } from "./sync-routes.ts";
 
@@ -26,6 +28,8 @@ export const startApi = ({ auth, host, port, ...commands }: Api): Promise<HttpSe
       addAccountRoutes(app, commands);
       addConnectorRoutes(app, commands);
       addSyncRoutes(app, commands);
+      addConnectionTestRoutes(app, commands);
+      addPreviewRoutes(app, commands);
       addReadModelRoutes(app, commands);
     },
   });

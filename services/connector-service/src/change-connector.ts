@@ -1,4 +1,4 @@
-import type { ConnectorEvent, ConnectorSettings } from "@dirstream/contracts";
+import type { ConnectorEvent } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import { invalidRequest, matchesEtag, noSuchAccount, noSuchConnector, Problem } from "@dirstream/service";
 import type { Connector, ConnectorCommand } from "./connector.ts";
@@ -6,7 +6,7 @@ import { newConnectorId } from "./connector-id.ts";
 import { accountStream, connectorStream, type History, handle, load } from "./event-stream.ts";
 import type { Seal } from "./seal.ts";
 import { putPassword } from "./sealed-passwords.ts";
-import { type ConnectorChanges, changedSettings, hostContradictions, type NewConnector, settingsOf } from "./settings-input.ts";
+import { type ConnectorChanges, changedSettings, contradictionsIn, type NewConnector, settingsOf } from "./settings-input.ts";
 
 type ConnectorHistory = History<ConnectorEvent, Connector>;
 type Existing = Extract<Connector, { status: "enabled" | "disabled" }>;
@@ -18,7 +18,7 @@ export const registerConnector = async (
   { account, input, by }: { readonly account: string; readonly input: NewConnector; readonly by: string },
   signal: AbortSignal,
 ): Promise<{ readonly connector: string; readonly history: ConnectorHistory }> => {
-  refuseContradictions(input, settingsOf(input, ""));
+  refuseContradictoryFields(input, settingsOf(input, ""));
   const { state } = await load(log, accountStream(account), signal);
   if (state.status === "unregistered") throw noSuchAccount();
 
@@ -40,7 +40,7 @@ export const changeConnector = async (
   const isAsSeen = isUnchanged(ifMatch);
   isAsSeen(before);
   const { settings } = existing(before.state);
-  refuseContradictions(changes, { ...settings, ...changedSettings(changes, settings, undefined) });
+  refuseContradictoryFields(changes, { ...settings, ...changedSettings(changes, settings, undefined) });
 
   const { bindPassword: password, enabled } = changes;
   const version = password === undefined ? undefined : await putPassword(log, seal, { account, connector, password }, signal);
@@ -84,7 +84,11 @@ export const existing = (state: Connector): Existing => {
   return state;
 };
 
-const refuseContradictions = (input: Pick<ConnectorChanges, "primaryHost" | "secondaryHost">, settings: ConnectorSettings): void => {
-  const errors = hostContradictions(input, settings);
+/** Refuses what contradicts the fields beside it. */
+export const refuseContradictoryFields = (
+  input: Pick<ConnectorChanges, "primaryHost" | "secondaryHost">,
+  settings: Parameters<typeof contradictionsIn>[1],
+): void => {
+  const errors = contradictionsIn(input, settings);
   if (errors.length > 0) throw invalidRequest(errors);
 };

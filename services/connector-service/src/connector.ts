@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ConnectorEvent, ConnectorSettings, HoldRef } from "@dirstream/contracts";
+import type { ConnectorEvent, ConnectorSettings, HoldRef, TestedSettings } from "@dirstream/contracts";
 import { type Decider, Rejected } from "@dirstream/event-sourcing";
 
 /** What a connector's history comes to. Removed is final. */
@@ -77,24 +77,27 @@ const reconfigure = (
   const settings: ConnectorSettings = { ...before, ...changes };
   refuseContradictions(settings);
   if (isDeepStrictEqual(settings, before)) return [];
-  if (leadsElsewhere(before, settings) && settings.passwordVersion === before.passwordVersion) {
-    throw new Rejected(
-      "passwordRequired",
-      "Enter the password again: it was given for the host, port and encryption that the connector had until now.",
-    );
-  }
+  if (settings.passwordVersion === before.passwordVersion) refuseOtherTarget(before, settings);
   return [{ type: "ConnectorReconfigured", data: { settings, by } }];
 };
 
 /** A stored password must not be sent to where its owner never meant it to go. */
-const leadsElsewhere = (before: ConnectorSettings, after: ConnectorSettings): boolean =>
+export const refuseOtherTarget = (before: ConnectorSettings, after: TestedSettings): void => {
+  if (!leadsElsewhere(before, after)) return;
+  throw new Rejected(
+    "passwordRequired",
+    "Enter the password again: it was given for the host, port and encryption that the connector had until now.",
+  );
+};
+
+const leadsElsewhere = (before: TestedSettings, after: TestedSettings): boolean =>
   after.primaryHost !== before.primaryHost ||
   (after.secondaryHost !== before.secondaryHost && after.secondaryHost !== null) ||
   after.port !== before.port ||
   after.encryptionMode !== before.encryptionMode ||
   after.startTls !== before.startTls;
 
-const refuseContradictions = ({ startTls, encryptionMode }: ConnectorSettings): void => {
+export const refuseContradictions = ({ startTls, encryptionMode }: Pick<ConnectorSettings, "startTls" | "encryptionMode">): void => {
   if (startTls && encryptionMode === "none") {
     throw new Rejected(
       "startTlsUnencrypted",

@@ -1,6 +1,6 @@
-import { DEFAULT_GUARD } from "@dirstream/contracts";
+import { DEFAULT_GUARD, WHOLE_SCOPE } from "@dirstream/contracts";
 import { describe, expect, test } from "vitest";
-import { ConnectorChanges, changedSettings, hostContradictions, NewConnector, settingsOf } from "./settings-input.ts";
+import { ConnectorChanges, changedSettings, connectionOf, contradictionsIn, NewConnector, settingsOf } from "./settings-input.ts";
 
 const input = {
   name: " London ",
@@ -105,12 +105,23 @@ describe("changes", () => {
     expect(change({ guard: { membersLost: { percent: 50 } } }).guard?.membersLost).toEqual({ ...DEFAULT_GUARD.membersLost, percent: 50 });
     expect(change({ guard: null })).toEqual({ guard: DEFAULT_GUARD });
     expect(change({ secondaryHost: null, pinnedKey: null })).toEqual({ secondaryHost: null, pinnedKey: null });
+    expect(change({ scope: { emailDomains: ["@Domain.local"] } }).scope).toEqual({ ...WHOLE_SCOPE, emailDomains: ["domain.local"] });
+    expect(change({ scope: null }), "it was the whole").toEqual({});
   });
+});
+
+test("a scope is part of what is tested, and has to fit the base DN", () => {
+  const body = NewConnector.parse({ ...input, scope: { excludedDns: ["OU=Leavers,DC=domain,DC=local", "OU=Leavers,DC=elsewhere"] } });
+  const { scope } = connectionOf(body);
+  expect(scope).toEqual({ ...WHOLE_SCOPE, excludedDns: ["OU=Leavers,DC=domain,DC=local", "OU=Leavers,DC=elsewhere"] });
+  expect(contradictionsIn(body, settingsOf(body, "v1"))).toEqual([
+    { pointer: "/scope/excludedDns/1", detail: expect.stringContaining("none of the base DNs") },
+  ]);
 });
 
 test("a pasted URL that contradicts the fields beside it is named", () => {
   const body = NewConnector.parse({ ...input, secondaryHost: "dc2.example.com:3269" });
-  expect(hostContradictions(body, settingsOf(body, "v1"))).toEqual([
+  expect(contradictionsIn(body, settingsOf(body, "v1"))).toEqual([
     { pointer: "/secondaryHost", detail: expect.stringContaining("port 3269") },
   ]);
 });

@@ -6,13 +6,16 @@ import {
   type Guard,
   LocalTime,
   type Schedule,
+  type TestedSettings,
+  WHOLE_SCOPE,
   Zone,
 } from "@dirstream/contracts";
-import { DnSyntaxError, parseDn, printDn, stripQuotationMarks } from "@dirstream/ldap";
 import { type FieldError, Secret } from "@dirstream/service";
 import * as z from "zod";
 import { readCertificateAuthority } from "./certificate-authority.ts";
+import { DistinguishedName } from "./distinguished-name.ts";
 import { contradiction, type HostInput, readHost } from "./host.ts";
+import { changedScope, ScopeInput, scopeContradictions } from "./scope-input.ts";
 
 const LONGEST_PASSWORD_BYTES = 1024;
 
@@ -26,23 +29,6 @@ const Host = z
     return z.NEVER;
   })
   .describe("A hostname, an IPv4 or an IPv6 address");
-
-/** A DN as RFC 4514 writes it. People paste it with the quotation marks of the command that printed it. */
-const DistinguishedName = z
-  .string()
-  .max(4_000)
-  .transform((text, context): string => {
-    try {
-      const dn = parseDn(stripQuotationMarks(text));
-      if (dn.length > 0) return printDn(dn);
-      context.addIssue({ code: "custom", message: "Enter a distinguished name, such as CN=reader,OU=Users,DC=example,DC=com." });
-    } catch (error) {
-      if (!(error instanceof DnSyntaxError)) throw error;
-      context.addIssue({ code: "custom", message: error.message });
-    }
-    return z.NEVER;
-  })
-  .describe("A distinguished name (RFC 4514); quotation marks around it are taken off");
 
 /** RFC 4513 section 5.1.2: with an empty password many servers answer success without looking. */
 const Password = z
@@ -116,6 +102,7 @@ const fields = {
     .nullable(),
   schedule: ScheduleInput.nullable(),
   guard: GuardInput.nullable(),
+  scope: ScopeInput.nullable(),
 };
 
 export const NewConnector = z.strictObject(fields).partial({
@@ -125,6 +112,7 @@ export const NewConnector = z.strictObject(fields).partial({
   pinnedKey: true,
   schedule: true,
   guard: true,
+  scope: true,
 });
 export type NewConnector = z.output<typeof NewConnector>;
 
@@ -132,28 +120,52 @@ export type NewConnector = z.output<typeof NewConnector>;
 export const ConnectorChanges = z.strictObject({ ...fields, enabled: z.boolean() }).partial();
 export type ConnectorChanges = z.output<typeof ConnectorChanges>;
 
+const { name: _name, environment: _environment, schedule: _schedule, guard: _guard, ...connection } = fields;
+
+/** What a connection test needs to be told while nothing is saved. */
+export const NewConnection = z.strictObject(connection).partial({
+  secondaryHost: true,
+  startTls: true,
+  certificateAuthority: true,
+  pinnedKey: true,
+  scope: true,
+});
+type NewConnection = z.output<typeof NewConnection>;
+
+/** What would be other than it is saved. */
+export const ConnectionChanges = z.strictObject(connection).partial();
+export type ConnectionChanges = z.output<typeof ConnectionChanges>;
+
 const NO_SCHEDULE: Schedule = { times: null, zone: null };
 
 export const settingsOf = (input: NewConnector, passwordVersion: string): ConnectorSettings => ({
   name: input.name,
   environment: input.environment,
-  primaryHost: input.primaryHost.host,
-  secondaryHost: input.secondaryHost?.host ?? null,
-  port: input.port,
-  encryptionMode: input.encryptionMode,
-  startTls: input.startTls ?? false,
-  certificateAuthority: input.certificateAuthority ?? null,
-  pinnedKey: input.pinnedKey ?? null,
-  bindDn: input.bindDn,
+  ...connectionOf(input),
   passwordVersion,
-  baseDn: input.baseDn,
   schedule: mergeSchedule(NO_SCHEDULE, input.schedule ?? null),
   guard: mergeGuard(DEFAULT_GUARD, input.guard ?? null),
 });
 
+export const connectionOf = (input: NewConnection): TestedSettings => {
+  const scope = changedScope(undefined, input.scope ?? null);
+  return {
+    primaryHost: input.primaryHost.host,
+    secondaryHost: input.secondaryHost?.host ?? null,
+    port: input.port,
+    encryptionMode: input.encryptionMode,
+    startTls: input.startTls ?? false,
+    certificateAuthority: input.certificateAuthority ?? null,
+    pinnedKey: input.pinnedKey ?? null,
+    bindDn: input.bindDn,
+    baseDn: input.baseDn,
+    ...(scope === undefined ? {} : { scope }),
+  };
+};
+
 /** The settings that these changes name, as they will be. */
 export const changedSettings = (
-  { enabled: _enabled, bindPassword: _bindPassword, primaryHost, secondaryHost, schedule, guard, ...plain }: ConnectorChanges,
+  { enabled: _enabled, bindPassword: _bindPassword, primaryHost, secondaryHost, schedule, guard, scope, ...plain }: ConnectorChanges,
   before: ConnectorSettings,
   passwordVersion: string | undefined,
 ): Partial<ConnectorSettings> => {
@@ -163,6 +175,7 @@ export const changedSettings = (
     secondaryHost: secondaryHost === undefined ? undefined : (secondaryHost?.host ?? null),
     schedule: schedule === undefined ? undefined : mergeSchedule(before.schedule, schedule),
     guard: guard === undefined ? undefined : mergeGuard(before.guard, guard),
+    scope: scope === undefined ? undefined : changedScope(before.scope, scope),
     passwordVersion,
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -186,12 +199,14 @@ const mergeGuard = (before: Guard, input: z.output<typeof GuardInput> | null): G
   };
 };
 
-/** Where a pasted URL says something else than the fields beside it. */
-export const hostContradictions = (
+/** Where what was entered contradicts what stands beside it: a pasted URL the port, an excluded DN the base DN. */
+export const contradictionsIn = (
   { primaryHost, secondaryHost }: Pick<ConnectorChanges, "primaryHost" | "secondaryHost">,
-  settings: ConnectorSettings,
-): FieldError[] =>
-  Object.entries({ primaryHost, secondaryHost }).flatMap(([field, host]) => {
+  settings: Pick<TestedSettings, "baseDn" | "scope"> & Parameters<typeof contradiction>[1],
+): FieldError[] => {
+  const ofHosts = Object.entries({ primaryHost, secondaryHost }).flatMap(([field, host]) => {
     const detail = host === undefined || host === null ? undefined : contradiction(host, settings);
     return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
   });
+  return [...ofHosts, ...scopeContradictions(settings.baseDn, settings.scope ?? WHOLE_SCOPE)];
+};

@@ -1,4 +1,5 @@
-import type { Counts, EntryChangedData, EntryEvent, HeldItem, PreviewChange, PreviewLine } from "@dirstream/contracts";
+import { hash } from "node:crypto";
+import type { AttributeValue, Counts, EntryChangedData, EntryEvent, HeldItem, PreviewChange, PreviewLine } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { KnownEntries } from "../read/known-entries.ts";
 import { recordedEntry } from "../read/recorded.ts";
@@ -31,7 +32,13 @@ export const openPreviewRecorder = ({ log, known, previewId }: Previewed, tell: 
       ? Object.fromEntries(Object.entries(data.attributes).map(([name, after]) => [name, { before: null, after }]))
       : data.changed;
     const { entryId, kind, state, changes } = data;
-    await tell({ line: "change", ...{ entryId, kind, state, changes, dn, changed, members }, ...namesIn(profile), held: false });
+    await tell({
+      line: "change",
+      ...{ entryId, kind, state, changes, dn, members },
+      changed: shown(changed),
+      ...namesIn(profile),
+      held: false,
+    });
   };
 
   const tellHeld = async ({ entryId, kind, change }: HeldItem): Promise<void> => {
@@ -66,6 +73,22 @@ export const openPreviewRecorder = ({ log, known, previewId }: Previewed, tell: 
     beginRemoving: async () => undefined,
     add,
   };
+};
+
+/** A person looks at it: of what is longer, that it differs is enough. */
+const LONGEST_SHOWN = 1_024;
+
+const shown = (changed: PreviewChange["changed"]): PreviewChange["changed"] => {
+  const short = (values: readonly AttributeValue[] | null) => values?.map(shortened) ?? null;
+  return Object.fromEntries(
+    Object.entries(changed).map(([name, { before, after }]) => [name, { before: short(before), after: short(after) }]),
+  );
+};
+
+const shortened = (value: AttributeValue): AttributeValue => {
+  if (typeof value !== "string" && !("binary" in value)) return value;
+  const bytes = typeof value === "string" ? Buffer.from(value) : Buffer.from(String(value.binary), "base64");
+  return bytes.length <= LONGEST_SHOWN ? value : { sha256: hash("sha256", bytes), bytes: bytes.length };
 };
 
 const namesIn = ({ displayName, emails }: EntryChangedData["profile"]) => ({

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { DEFAULT_GUARD, type PreviewLine, type PreviewRequest, WHOLE_SCOPE } from "@dirstream/contracts";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { fetcherOn, openSynchronisedUnit } from "../testing/synchronised-unit.ts";
@@ -82,11 +82,14 @@ test("of another scope it shows who would go, and that it would wait for an appr
   expect(await unit.news()).toEqual([]);
 });
 
-test("parts are never larger than a message may be, whatever is recorded of somebody", async () => {
-  const long = Array.from({ length: 40 }, (_, at) => `${at} ${"x".repeat(30_000)}`);
-  await unit.directory.modify(`uid=ada,${unit.baseDn}`, [change("replace", "description", long)]);
+test("parts are never larger than a message may be, and long values are shown by their fingerprint", async () => {
+  const many = Array.from({ length: 400 }, (_, at) => `${at} ${"x".repeat(1_000)}`);
+  const long = "y".repeat(2_000);
+  await unit.directory.modify(`uid=ada,${unit.baseDn}`, [change("replace", "description", [...many, long])]);
   const { changes, largestPart } = await preview();
-  expect(changes.find(({ dn }) => dn.startsWith("uid=ada"))?.changed.description?.after).toHaveLength(40);
+  const after = changes.find(({ dn }) => dn.startsWith("uid=ada"))?.changed.description?.after ?? [];
+  expect(after.filter((value) => typeof value === "string").sort()).toEqual(many.sort());
+  expect(after.filter((value) => typeof value !== "string")).toEqual([{ sha256: hash("sha256", long), bytes: 2_000 }]);
   expect(largestPart).toBeLessThanOrEqual(256 * 1024);
   await unit.directory.modify(`uid=ada,${unit.baseDn}`, [change("replace", "description", [])]);
 });
