@@ -124,10 +124,11 @@ export class Directory implements Disposable {
     }
   }
 
-  /** Those of the entries that are there and, where a filter is given, in scope; in the server's order. */
+  /** Those of the entries that are in scope; without a filter, those that are anywhere in the naming context. In the server's order. */
   async *readByIds(ids: readonly string[], filter: Filter | undefined, attributes: readonly string[]): AsyncGenerator<readonly Entry[]> {
-    const { session, vendor } = this.#opened;
-    const { baseDns } = this.#place;
+    const { session, vendor, rootDse, baseDn } = this.#opened;
+    const elsewhere = filter === undefined ? contextOf(rootDse, baseDn) : undefined;
+    const baseDns = elsewhere === undefined ? this.#place.baseDns : [elsewhere];
     const ask = (question: number): Search | undefined => {
       const start = Math.floor(question / baseDns.length) * MOST_IDS;
       if (start >= ids.length) return undefined;
@@ -142,7 +143,7 @@ export class Directory implements Disposable {
       while (current !== undefined) {
         const entries = await current.next();
         if (current.result !== undefined) {
-          this.#noteReferences(current);
+          if (elsewhere === undefined) this.#noteReferences(current);
           current = ask(++question);
         }
         if (entries.length === 0) continue;
@@ -251,9 +252,10 @@ const identify = async (opened: Opened): Promise<ServerIdentity> => {
 /** The immutable id of a base. It must be there and readable, and its server's own. */
 const readBase = async (opened: Opened, baseDn: string): Promise<string> => {
   const { session, vendor, rootDse } = opened;
+  const name = baseDn === opened.baseDn ? "domain root DN" : "further base DNs";
   const stop = (code: string, message: string, cause?: unknown) => new DirectoryError("base", code, message, STOP, { cause });
   const noSuchBase = (cause?: unknown): DirectoryError =>
-    stop("noSuchBase", `${session.peer} has no entry "${baseDn}", or the query account may not read it: check the domain root DN.`, cause);
+    stop("noSuchBase", `${session.peer} has no entry "${baseDn}", or the query account may not read it: check the ${name}.`, cause);
   if (contextOf(rootDse, baseDn) !== contextOf(rootDse, opened.baseDn)) {
     throw stop(
       "otherContext",
