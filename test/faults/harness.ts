@@ -219,9 +219,9 @@ const CONVERGES_WITHIN_MS = 60_000;
 const MOST_FULL_SYNCS = 6;
 
 /** Everything works again, and one full synchronisation has completed. */
-const converge = async ({ crew, wayToLdap, wayToNats, system, connector }: Stage): Promise<void> => {
+const converge = async ({ crew, wayToLdap, wayToNats, system, connector, hits }: Stage): Promise<void> => {
   for (const way of [wayToLdap, wayToNats]) way.set({ kind: "pass" });
-  await disarm(crew);
+  await disarm(crew, hits);
   await revive(crew);
   for (let attempt = 1; ; attempt++) {
     const { requestId } = await eventually("a full synchronisation is accepted", CONVERGES_WITHIN_MS, () =>
@@ -234,10 +234,12 @@ const converge = async ({ crew, wayToLdap, wayToNats, system, connector }: Stage
 };
 
 /** A kill point that was not reached must not be reached later. */
-const disarm = async (crew: FaultSystem["crew"]): Promise<void> => {
-  for (const { arm, armed, server } of SERVICE_VICTIMS.map((name) => crew[name])) {
+const disarm = async (crew: FaultSystem["crew"], hits: Hit[]): Promise<void> => {
+  for (const whom of SERVICE_VICTIMS) {
+    const { arm, armed, server } = crew[whom];
     if (armed() === undefined) continue;
     arm(undefined);
+    hits.push({ atMs: Date.now(), what: "disarm", whom });
     await server.kill();
   }
 };

@@ -4,7 +4,7 @@ import type { Schedule } from "./schedule.ts";
 /** Something that a harness did to a process or a connection, or that a process did to itself. */
 export interface Hit {
   readonly atMs: number;
-  /** "kill", "freeze", "kill point ldap-fetcher.batchSent", "ended by itself (status 1)". */
+  /** "kill", "freeze", "disarm" (killed before it reached its kill point), "kill point ldap-fetcher.batchSent", "ended by itself (status 1)". */
   readonly what: string;
   readonly whom: string;
 }
