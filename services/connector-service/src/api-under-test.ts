@@ -6,7 +6,7 @@ import { connectEventLog, type EventLog, provision } from "@dirstream/event-log"
 import { openAuth, openLog } from "@dirstream/service";
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { startApi } from "./api.ts";
-import { openSeal } from "./seal.ts";
+import { openSeal } from "./passwords/seal.ts";
 
 export const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 

@@ -1,11 +1,11 @@
 import { type Auth, type HttpServer, type Log, startHttp } from "@dirstream/service";
-import { addAccountRoutes } from "./account-routes.ts";
+import { addAccountRoutes } from "./accounts/account-routes.ts";
+import { addConnectionTestRoutes } from "./ask-fetcher/connection-test-routes.ts";
+import { addPreviewRoutes } from "./ask-fetcher/preview-routes.ts";
 import type { Commands } from "./command.ts";
-import { addConnectionTestRoutes } from "./connection-test-routes.ts";
-import { addConnectorRoutes } from "./connector-routes.ts";
-import { addPreviewRoutes } from "./preview-routes.ts";
+import { addConnectorRoutes } from "./connectors/connector-routes.ts";
 import { addReadModelRoutes } from "./read-model-routes.ts";
-import { addSyncRoutes } from "./sync-routes.ts";
+import { addSyncRoutes } from "./syncs/sync-routes.ts";
 
 interface Api extends Commands {
   readonly auth: Auth;

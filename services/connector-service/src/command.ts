@@ -12,7 +12,7 @@ import {
   ProblemBody,
   unavailable,
 } from "@dirstream/service";
-import type { Seal } from "./seal.ts";
+import type { Seal } from "./passwords/seal.ts";
 
 /** What the routes work with. */
 export interface Commands {

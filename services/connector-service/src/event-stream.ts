@@ -3,8 +3,8 @@ import { type AccountEvent, accountEvents, type ConnectorEvent, connectorEvents,
 import { append, type EventLog, readToEnd, WrongExpectedSequence } from "@dirstream/event-log";
 import { type Decider, fold } from "@dirstream/event-sourcing";
 import { unavailable } from "@dirstream/service";
-import { type Account, account, type ConfigureAccount } from "./account.ts";
-import { type Connector, type ConnectorCommand, connector } from "./connector.ts";
+import { type Account, account, type ConfigureAccount } from "./accounts/account.ts";
+import { type Connector, type ConnectorCommand, connector } from "./connectors/connector.ts";
 
 const MOST_ATTEMPTS = 20;
 const SOURCE = "/dirstream/connector-service";

@@ -4,8 +4,8 @@ import { type ConnectionStatus, checkStreams, connectEventLog, type EventLog } f
 import { openAuth, openLog, readConfig, refuseToStart, shutdownSignal } from "@dirstream/service";
 import { startApi } from "./api.ts";
 import { Config } from "./config.ts";
-import { keepSwept } from "./keep-swept.ts";
-import { openSeal } from "./seal.ts";
+import { keepSwept } from "./passwords/keep-swept.ts";
+import { openSeal } from "./passwords/seal.ts";
 
 const config = readConfig(Config);
 const signal = shutdownSignal();

@@ -1,12 +1,12 @@
 import type { ConnectorEvent } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import { invalidRequest, matchesEtag, noSuchAccount, noSuchConnector, Problem } from "@dirstream/service";
+import { accountStream, connectorStream, type History, handle, load } from "../event-stream.ts";
+import type { Seal } from "../passwords/seal.ts";
+import { putPassword } from "../passwords/sealed-passwords.ts";
+import { type ConnectorChanges, changedSettings, contradictionsIn, type NewConnector, settingsOf } from "../settings/settings-input.ts";
 import type { Connector, ConnectorCommand } from "./connector.ts";
 import { newConnectorId } from "./connector-id.ts";
-import { accountStream, connectorStream, type History, handle, load } from "./event-stream.ts";
-import type { Seal } from "./seal.ts";
-import { putPassword } from "./sealed-passwords.ts";
-import { type ConnectorChanges, changedSettings, contradictionsIn, type NewConnector, settingsOf } from "./settings-input.ts";
 
 type ConnectorHistory = History<ConnectorEvent, Connector>;
 type Existing = Extract<Connector, { status: "enabled" | "disabled" }>;

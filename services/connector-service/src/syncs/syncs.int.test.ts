@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { connectorEvents, type HoldRef, requestEvents, type SyncEvent, type SyncRequest, subjects, syncEvents } from "@dirstream/contracts";
 import { append, lastMessage, readToEnd } from "@dirstream/event-log";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { newConnector, startApiUnderTest } from "./api-under-test.ts";
+import { newConnector, startApiUnderTest } from "../api-under-test.ts";
 
 let service: Awaited<ReturnType<typeof startApiUnderTest>>;
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type EventLog, Unanswered } from "@dirstream/event-log";
 import { Problem, unavailable } from "@dirstream/service";
-import type { Commands } from "./command.ts";
+import type { Commands } from "../command.ts";
 import { openRateLimit } from "./rate-limit.ts";
 
 export const NDJSON = "application/x-ndjson";

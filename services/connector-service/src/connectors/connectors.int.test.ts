@@ -12,7 +12,7 @@ import {
 } from "@dirstream/contracts";
 import { getValue, listKeys, readToEnd } from "@dirstream/event-log";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { type Answer, newConnector, startApiUnderTest, suite } from "./api-under-test.ts";
+import { type Answer, newConnector, startApiUnderTest, suite } from "../api-under-test.ts";
 
 let service: Awaited<ReturnType<typeof startApiUnderTest>>;
 const answers: Answer[] = [];

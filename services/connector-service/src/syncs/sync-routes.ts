@@ -2,11 +2,11 @@ import { type ConnectorEvent, Digest, ReadMode, STREAM_NAMES } from "@dirstream/
 import { Rejected } from "@dirstream/event-sourcing";
 import { type HttpApp, Problem } from "@dirstream/service";
 import * as z from "zod";
-import { existing } from "./change-connector.ts";
-import { type Commands, command, problems, stateHeaders } from "./command.ts";
-import type { Connector } from "./connector.ts";
-import { CONNECTOR_PATH, ConnectorPath, positionOf, requestForCommand } from "./connector-routes.ts";
-import { connectorStream, type History, handle, load } from "./event-stream.ts";
+import { type Commands, command, problems, stateHeaders } from "../command.ts";
+import { existing } from "../connectors/change-connector.ts";
+import type { Connector } from "../connectors/connector.ts";
+import { CONNECTOR_PATH, ConnectorPath, positionOf, requestForCommand } from "../connectors/connector-routes.ts";
+import { connectorStream, type History, handle, load } from "../event-stream.ts";
 import { readLastRun } from "./last-run.ts";
 import { requestSync, type Wish } from "./request-sync.ts";
 

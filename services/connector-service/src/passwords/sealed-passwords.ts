@@ -3,7 +3,7 @@ import { SEALED_BUCKET, sealedKey } from "@dirstream/contracts";
 import { deleteValue, type EventLog, listKeys, putValue } from "@dirstream/event-log";
 import type { Secret } from "@dirstream/service";
 import { killPoint } from "@dirstream/service/kill-point";
-import { connectorStream, load } from "./event-stream.ts";
+import { connectorStream, load } from "../event-stream.ts";
 import type { Seal } from "./seal.ts";
 
 /** Longer than any command may take between putting a password and naming it, and than a run needs to begin with the one before. */

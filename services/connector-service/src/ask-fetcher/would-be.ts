@@ -1,11 +1,11 @@
 import type { ConnectorSettings, SealedPassword } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import { noSuchAccount, type Secret } from "@dirstream/service";
-import { existing, refuseContradictoryFields } from "./change-connector.ts";
-import { refuseContradictions, refuseOtherTarget } from "./connector.ts";
-import { accountStream, connectorStream, load } from "./event-stream.ts";
-import type { Seal } from "./seal.ts";
-import { type ConnectionChanges, type ConnectorChanges, changedSettings } from "./settings-input.ts";
+import { existing, refuseContradictoryFields } from "../connectors/change-connector.ts";
+import { refuseContradictions, refuseOtherTarget } from "../connectors/connector.ts";
+import { accountStream, connectorStream, load } from "../event-stream.ts";
+import type { Seal } from "../passwords/seal.ts";
+import { type ConnectionChanges, type ConnectorChanges, changedSettings } from "../settings/settings-input.ts";
 
 /** What a fetcher is asked about, and nothing is saved of. */
 export interface WouldBe<Settings> {

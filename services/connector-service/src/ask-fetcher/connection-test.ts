@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ConnectionTest, subjects, TestedSettings, TestedStage, type TestOutcome } from "@dirstream/contracts";
 import { type EventLog, requestParts } from "@dirstream/event-log";
-import type { Seal } from "./seal.ts";
+import type { Seal } from "../passwords/seal.ts";
 import { passwordFor, type WouldBe } from "./would-be.ts";
 
 /** Longer than a fetcher lets a test take. */

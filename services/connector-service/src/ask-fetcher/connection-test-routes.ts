@@ -3,11 +3,11 @@ import { Readable } from "node:stream";
 import { Id, type TestedSettings, TestedStage } from "@dirstream/contracts";
 import type { HttpApp } from "@dirstream/service";
 import * as z from "zod";
-import { type Commands, command, problems } from "./command.ts";
+import { type Commands, command, problems } from "../command.ts";
+import { CONNECTOR_PATH, ConnectorPath } from "../connectors/connector-routes.ts";
+import { ConnectionChanges, connectionOf, NewConnection } from "../settings/settings-input.ts";
 import { connectionTestOf, outcomeOf, stagesOf } from "./connection-test.ts";
-import { CONNECTOR_PATH, ConnectorPath } from "./connector-routes.ts";
 import { askFetcher, NDJSON, openTurns, requireAdminFor, wantsLines } from "./fetcher-answer.ts";
-import { ConnectionChanges, connectionOf, NewConnection } from "./settings-input.ts";
 import { asChanged, asEntered, type WouldBe } from "./would-be.ts";
 
 /** Enough for somebody who corrects a form, too few to search a network. */

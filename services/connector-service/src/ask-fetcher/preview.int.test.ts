@@ -1,7 +1,7 @@
 import { type PreviewLine, PreviewRequest, SealedPassword, STREAM_NAMES, subjects, WHOLE_SCOPE } from "@dirstream/contracts";
 import { lastSequence, respondInParts } from "@dirstream/event-log";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { newConnector, startApiUnderTest } from "./api-under-test.ts";
+import { newConnector, startApiUnderTest } from "../api-under-test.ts";
 
 let service: Awaited<ReturnType<typeof startApiUnderTest>>;
 let asked: PreviewRequest[] = [];

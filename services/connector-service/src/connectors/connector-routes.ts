@@ -3,11 +3,11 @@ import type { EventLog } from "@dirstream/event-log";
 import type { HttpApp } from "@dirstream/service";
 import { killPoint } from "@dirstream/service/kill-point";
 import * as z from "zod";
+import { type Commands, command, problems, stateHeaders } from "../command.ts";
+import { connectorStream, handle } from "../event-stream.ts";
+import { ConnectorChanges, NewConnector } from "../settings/settings-input.ts";
+import { type Requested, requestSync, type Wish } from "../syncs/request-sync.ts";
 import { changeConnector, isUnchanged, registerConnector } from "./change-connector.ts";
-import { type Commands, command, problems, stateHeaders } from "./command.ts";
-import { connectorStream, handle } from "./event-stream.ts";
-import { type Requested, requestSync, type Wish } from "./request-sync.ts";
-import { ConnectorChanges, NewConnector } from "./settings-input.ts";
 
 export const ConnectorPath = z.object({ account: Id, connector: Id });
 export const CONNECTOR_PATH = "/api/v1/accounts/:account/connectors/:connector";

@@ -3,7 +3,7 @@ import { connectorEvents, SEALED_BUCKET, sealedKey, subjects } from "@dirstream/
 import { lastMessage, listKeys, putValue } from "@dirstream/event-log";
 import { Secret } from "@dirstream/service";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { newConnector, startApiUnderTest } from "./api-under-test.ts";
+import { newConnector, startApiUnderTest } from "../api-under-test.ts";
 import { newPasswordVersion, putPassword, sweepPasswords } from "./sealed-passwords.ts";
 
 const HOUR_MS = 3_600_000;

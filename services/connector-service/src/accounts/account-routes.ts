@@ -1,8 +1,8 @@
 import { Id, RegionId, Zone } from "@dirstream/contracts";
 import { formatPosition, type HttpApp, POSITION_HEADER } from "@dirstream/service";
 import * as z from "zod";
-import { type Commands, command, problems } from "./command.ts";
-import { accountStream, handle } from "./event-stream.ts";
+import { type Commands, command, problems } from "../command.ts";
+import { accountStream, handle } from "../event-stream.ts";
 
 const AccountBody = z.strictObject({
   region: RegionId.describe("Where the account is held"),

@@ -3,11 +3,11 @@ import { Readable } from "node:stream";
 import { type ConnectorSettings, Id, PreviewChange, PreviewLine, PreviewSummary } from "@dirstream/contracts";
 import type { HttpApp } from "@dirstream/service";
 import * as z from "zod";
-import { type Commands, command, problems } from "./command.ts";
-import { CONNECTOR_PATH, ConnectorPath } from "./connector-routes.ts";
+import { type Commands, command, problems } from "../command.ts";
+import { CONNECTOR_PATH, ConnectorPath } from "../connectors/connector-routes.ts";
+import { ConnectorChanges, NewConnector, settingsOf } from "../settings/settings-input.ts";
 import { askFetcher, NDJSON, openTurns, requireAdminFor, wantsLines } from "./fetcher-answer.ts";
 import { MOST_CHANGES, type Previewed, previewParts, previewRequestOf, wholePreview } from "./preview.ts";
-import { ConnectorChanges, NewConnector, settingsOf } from "./settings-input.ts";
 import { asChanged, asEntered, type WouldBe } from "./would-be.ts";
 
 /** Each reads the whole directory. */

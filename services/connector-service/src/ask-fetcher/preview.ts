@@ -9,7 +9,7 @@ import {
 } from "@dirstream/contracts";
 import { type EventLog, requestParts } from "@dirstream/event-log";
 import { Problem } from "@dirstream/service";
-import type { Seal } from "./seal.ts";
+import type { Seal } from "../passwords/seal.ts";
 import { passwordFor, type WouldBe } from "./would-be.ts";
 
 /** For each part: what many entries were looked up for can be told only then. */

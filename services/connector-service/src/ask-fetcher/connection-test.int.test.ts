@@ -10,7 +10,7 @@ import {
 } from "@dirstream/contracts";
 import { lastSequence, respondInParts } from "@dirstream/event-log";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { newConnector, startApiUnderTest, suite } from "./api-under-test.ts";
+import { newConnector, startApiUnderTest, suite } from "../api-under-test.ts";
 
 const { name: _name, environment: _environment, ...connection } = newConnector;
 let service: Awaited<ReturnType<typeof startApiUnderTest>>;
