@@ -99,8 +99,7 @@ test("a projector whose connections are cut twice in a second goes on in the sam
   /** So that there is always one in use that is cut. */
   const ask = async (): Promise<void> => {
     while (!cutting.signal.aborted) {
-      const { status } = await system.api.ask("GET", "/users?limit=1000");
-      expect(status, "nobody listens there").not.toBe(502);
+      expect([200, 503]).toContain((await system.api.ask("GET", "/users?limit=1000")).status);
     }
   };
   const working = [cut(), ask(), ask(), ask()];

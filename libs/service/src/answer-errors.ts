@@ -3,11 +3,14 @@ import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { Log } from "./log.ts";
 import { type FieldError, invalidRequest, jsonPointer, PROBLEM_TYPE, Problem, problemBody } from "./problem.ts";
 
+/** What only the service itself can tell of an error, such as that its database is away. */
+export type ProblemOf = (error: unknown) => Problem | undefined;
+
 /** Every error becomes a problem (RFC 9457). What was not foreseen is logged, and the caller learns nothing of it. */
 export const errorAnswerer =
-  (log: Log) =>
+  (log: Log, foreseen: ProblemOf) =>
   (error: FastifyError, { method, routeOptions, id: requestId }: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const problem = problemOf(error);
+    const problem = problemOf(error) ?? foreseen(error);
     if (problem !== undefined) return send(reply, problem);
     log.error({ err: error, method, route: routeOptions.url, requestId }, "a request failed");
     return send(reply, new Problem(500, "internal", "Something went wrong here. It has been logged.", { requestId }));

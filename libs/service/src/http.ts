@@ -3,7 +3,7 @@ import swagger from "@fastify/swagger";
 import { fastify } from "fastify";
 import { createJsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Registry } from "prom-client";
-import { answerNotFound, errorAnswerer } from "./answer-errors.ts";
+import { answerNotFound, errorAnswerer, type ProblemOf } from "./answer-errors.ts";
 import { type Auth, guardRoutes } from "./auth.ts";
 import { addHealth } from "./health.ts";
 import type { Log } from "./log.ts";
@@ -24,6 +24,7 @@ export interface HttpOptions {
   readonly auth?: Auth;
   readonly openapi?: { readonly title: string; readonly path: string };
   readonly metrics?: Registry;
+  readonly problemOf?: ProblemOf;
   readonly register?: (app: HttpApp) => void | Promise<void>;
 }
 
@@ -37,8 +38,8 @@ export interface HttpServer extends AsyncDisposable {
 
 /** Listens: the routes that `register` adds, `/healthz`, `/readyz`, `/metrics`, and the API's description when asked for. */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
-  const { name, log, host, port, ready, auth, openapi, metrics = openMetrics(name), register } = options;
-  const app = await openApp(name, log, openapi);
+  const { name, log, host, port, ready, auth, metrics = openMetrics(name), openapi, register } = options;
+  const app = await openApp(options);
   measureHttp(app, metrics);
   if (auth !== undefined) guardRoutes(app, auth);
   addHealth(app, ready, metrics);
@@ -61,8 +62,8 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   };
 };
 
-const openApp = async (name: string, log: Log, openapi: HttpOptions["openapi"]) => {
-  const answerError = errorAnswerer(log);
+const openApp = async ({ name, log, openapi, problemOf = () => undefined }: HttpOptions) => {
+  const answerError = errorAnswerer(log, problemOf);
   const app = fastify({
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,

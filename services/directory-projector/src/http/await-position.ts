@@ -14,7 +14,7 @@ export const addPrelude: AddQueries = (app, { db, nowMs }) => {
     const header = headers[POSITION_HEADER];
     if (header !== undefined) await untilFolded(db, positionIn(header), nowMs);
     const { account } = (params ?? {}) as { account?: string };
-    if (!(await answering(isKnown(db, account)))) throw noSuchAccount();
+    if (!(await isKnown(db, account))) throw noSuchAccount();
   });
 };
 
@@ -27,11 +27,6 @@ const isKnown = async (db: Kysely<ReadModel>, account: string | undefined): Prom
   return account === undefined || known !== undefined;
 };
 
-const answering = <Answer>(question: Promise<Answer>): Promise<Answer> =>
-  question.catch(() => {
-    throw unavailable("The database of the read model does not answer now. Nothing is lost; try again shortly.");
-  });
-
 const positionIn = (header: string | string[]): Position => {
   const position = typeof header === "string" ? parsePosition(header) : undefined;
   if (position === undefined) throw invalidRequest([{ pointer: "", detail: "Position must be like CONNECTORS=12,SYNC_REQUESTS=40" }]);
@@ -40,7 +35,7 @@ const positionIn = (header: string | string[]): Position => {
 
 const untilFolded = async (db: Kysely<ReadModel>, position: Position, nowMs: () => number): Promise<void> => {
   const untilMs = nowMs() + WAIT_MS;
-  while (!(await answering(isFolded(db, position)))) {
+  while (!(await isFolded(db, position))) {
     if (nowMs() >= untilMs) throw unavailable("What you have just done cannot be shown yet. Try again shortly.", 1);
     await delay(LOOK_EVERY_MS);
   }

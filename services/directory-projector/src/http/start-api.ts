@@ -1,6 +1,7 @@
 import { type Auth, type HttpServer, type Log, type Registry, startHttp } from "@dirstream/service";
 import type { ProjectorMetrics } from "../projector-metrics.ts";
 import { addQueries } from "./add-queries.ts";
+import { databaseAway } from "./database-away.ts";
 import type { Queries } from "./queries.ts";
 
 interface Api extends Omit<Queries, "nowMs"> {
@@ -21,6 +22,7 @@ export const startApi = ({ auth, log, host, port, registry, metrics, ...queries 
     port,
     auth,
     metrics: registry,
+    problemOf: databaseAway,
     ready: () => ["projecting", "standing by"].includes(metrics.currentState()) && queries.eventLog()?.connected() === true,
     openapi: { title: "dirstream queries", path: "/api/v1/openapi.json" },
     register: (app) => addQueries(app, { ...queries, nowMs: Date.now }),
