@@ -17,7 +17,7 @@ export default defineConfig({
       }),
       level("e2e", ["test/e2e/**/*.e2e.test.ts"], {
         globalSetup: ["test/setup/programs.ts"],
-        testTimeout: 180_000,
+        testTimeout: 120_000,
         hookTimeout: 300_000,
       }),
     ],

@@ -48,12 +48,13 @@ export const checkGroupMembers = (log: readonly LogEvent[]): Violation[] => {
       const ended = [...touched.values()].filter(({ group }) => group.startsWith(`${connectorOf(it)}/`));
       for (const run of ended) {
         touched.delete(run.group);
-        const parts = directory.groups.get(run.group) ?? new Map();
-        checkDifference(run, [...parts.values()].flat(), names, isA(it, "SyncCompleted"), report);
-        if (isA(it, "SyncCompleted")) checkWhole(run, parts, report);
+        checkDifference(run, membersOf(directory, run.group), names, isA(it, "SyncCompleted"), report);
+        if (isA(it, "SyncCompleted")) checkWhole(run, directory.groups.get(run.group) ?? new Map(), report);
       }
     }
   }
+  // What a run has recorded that goes on where the log ends.
+  for (const run of touched.values()) checkDifference(run, membersOf(directory, run.group), names, false, report);
   return violations;
 };
 

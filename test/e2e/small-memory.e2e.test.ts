@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { lastSequences, readWholeLog } from "../checker/read-log.ts";
 import { withClient } from "../checker/read-table-bytes.ts";
@@ -63,12 +62,5 @@ test("a projector folds more than its memory holds, however often it is killed o
   expect(await system.api.answered(connectorId, requestId)).toMatchObject({ status: "completed", counts: { read: PEOPLE } });
   expect(projector.pid).toBe(pid);
   expect(projector.isRunning()).toBe(true);
-  console.log(`${waitingMb} MB waited; a projector with a heap of ${HEAP_MB} MB has used ${await peakMb(pid)} MB`);
   await system.check([{ connector: connectorId, directory, baseDn: BASE_DN }]);
 });
-
-/** Of proc(5): the most that was resident at once. */
-const peakMb = async (pid: number): Promise<number> => {
-  const [, kb] = /^VmHWM:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Math.round(Number(kb) / 1024);
-};
