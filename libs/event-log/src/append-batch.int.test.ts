@@ -45,7 +45,10 @@ test("the next batch stands on the first message of the one before", async () =>
 test("one entry that is not as its writer knew it: nothing is stored, and the read was stale", async () => {
   await append(log, { subject: entry("three", 2), payload: bytes("there already"), expectedSequence: 0 });
   const before = await lastSequence(log, stream);
-  expect(await appendBatch(log, { stream, messages: batch("three", 0, [1, 2, 3]) })).toEqual({ kind: "staleRead" });
+  expect(await appendBatch(log, { stream, messages: batch("three", 0, [1, 2, 3]) })).toEqual({
+    kind: "staleRead",
+    said: expect.stringMatching(/^wrong last sequence: \d+$/),
+  });
   expect(await lastSequence(log, stream)).toBe(before);
 });
 

@@ -29,7 +29,7 @@ export interface Batch {
 export type BatchOutcome =
   | { readonly kind: "stored"; readonly first: number; readonly last: number }
   /** The first subject is still as expected, another expectation failed: what the writer knew was too old. */
-  | { readonly kind: "staleRead" }
+  | { readonly kind: "staleRead"; readonly said: string }
   /** Another writer appended to the first message's subject. */
   | { readonly kind: "displaced"; readonly by: RecordedMessage | undefined }
   | { readonly kind: "full" };
@@ -63,7 +63,8 @@ export const appendBatch = async (log: EventLog, { stream, messages, signal }: B
 
     if (error?.err_code === ERROR_CODES.wrongLastSequence) {
       const last = await lastMessage(log, { stream, subject: first.subject, signal });
-      return whatBecameOf(last, first.expectedSequence ?? 0, messages.length, ourBatchIds);
+      const became = whatBecameOf(last, first.expectedSequence ?? 0, messages.length, ourBatchIds);
+      return became.kind === "staleRead" ? { ...became, said: error.description } : became;
     }
     if (error?.err_code === ERROR_CODES.full) return { kind: "full" };
     if (error !== undefined && error.code !== 503) {
@@ -80,7 +81,7 @@ export const whatBecameOf = (
   expectedSequence: number,
   messageCount: number,
   ourBatchIds: ReadonlySet<string>,
-): BatchOutcome => {
+): Exclude<BatchOutcome, { kind: "staleRead" }> | { readonly kind: "staleRead" } => {
   if (last !== undefined && ourBatchIds.has(last.header(BATCH_ID) ?? "")) {
     const first = last.sequence - Number(last.header(BATCH_SEQUENCE)) + 1;
     return { kind: "stored", first, last: first + messageCount - 1 };

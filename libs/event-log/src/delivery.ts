@@ -124,8 +124,8 @@ const TIMED_OUT = 408;
 const CONFLICT = 409;
 
 const heed = (intake: Intake<DeliveredMessage>, { code, text }: { readonly code: number; readonly text: string }): void => {
-  const pullOver = code === NO_MESSAGES || code === TIMED_OUT || (code === CONFLICT && PULL_OVER.test(text));
-  if (pullOver) intake.endPull({ nothingLeft: code === NO_MESSAGES });
+  if (code === NO_MESSAGES) intake.endOfMessages();
+  else if (code === TIMED_OUT || (code === CONFLICT && PULL_OVER.test(text))) intake.endPull();
   else if (code !== HEARTBEAT) intake.interrupt(`${code} ${text}`);
 };
 

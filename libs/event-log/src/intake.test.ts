@@ -81,10 +81,10 @@ describe("while it follows", () => {
     expect(intake.dueInMs(1000)).toBe(0);
   });
 
-  test("a pull that ends early is followed by another", () => {
+  test.each(["endPull", "endOfMessages"] as const)("a pull that ends early (%s) is followed by another", (end) => {
     const intake = new Intake(following);
     intake.beginPull();
-    intake.endPull({ nothingLeft: true });
+    intake[end]();
     expect(intake.ended).toBe(false);
     expect(intake.beginPull()).toBe(3);
   });
@@ -105,12 +105,22 @@ describe("when it does not follow", () => {
     expect(new Intake({ ...bounded, pending: 0 }).ended).toBe(true);
   });
 
-  test("it ends where less is left than there was, because something was erased meanwhile", () => {
+  test("a server that says in the middle that nothing is left is not believed", () => {
     const intake = new Intake({ ...bounded, pending: 4 });
     intake.beginPull();
     intake.receive(message(1), 0);
-    intake.endPull({ nothingLeft: true });
-    expect(intake.ended).toBe(true);
+    intake.endOfMessages();
+    expect(intake.ended).toBe(false);
+    expect(intake.interruption).toMatch(/nothing is left/);
+    expect(intake.take(0)).toHaveLength(1);
+  });
+
+  test("a server that says so at the end says nothing new", () => {
+    const intake = new Intake({ ...bounded, pending: 1 });
+    intake.beginPull();
+    intake.receive(message(1), 0);
+    intake.endOfMessages();
+    expect([intake.ended, intake.interruption]).toEqual([true, undefined]);
   });
 
   test("it steps over what is known already", () => {

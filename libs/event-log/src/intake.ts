@@ -81,9 +81,17 @@ export class Intake<Message extends Placed> {
   }
 
   /** The server says that a pull is over before it has brought all that was asked for. */
-  endPull({ nothingLeft }: { readonly nothingLeft: boolean }): void {
+  endPull(): void {
     this.#requested = 0;
-    if (nothingLeft && !this.#options.follow) this.#ended = true;
+  }
+
+  /**
+   * The server says that nothing is left. It is believed where everything has come that there was: nats-server (2.15.1) also says so in the middle
+   * of a consumer, when it is busy. Where something was erased meanwhile the next consumer counts anew.
+   */
+  endOfMessages(): void {
+    this.endPull();
+    if (!this.#options.follow && !this.#ended) this.interrupt("the server says that nothing is left, but not everything has come");
   }
 
   interrupt(why: string): void {
