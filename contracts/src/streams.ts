@@ -16,6 +16,12 @@ export const SYNC_WORK = { stream: "SYNC_REQUESTS", consumer: "ldap-fetcher", ac
 export const SEALED_BUCKET = "SEALED";
 export const sealedKey = (account: string, connector: string, version: string): string => `${account}.${connector}.${version}`;
 
+/**
+ * The bucket in which a fetcher keeps what it has gathered of a connector's entries from DIRECTORY, up to a position: ids, fingerprints and change
+ * marks. Whatever is in it can be gathered anew at any time, and it may be emptied.
+ */
+export const KNOWN_BUCKET = "KNOWN";
+
 export type EntryKind = "user" | "group" | "contact";
 
 export const subjects = {

@@ -55,7 +55,13 @@ export const storedMessage = async (
 
 const EMPTY = new Uint8Array(0);
 
-const lastOfAny = async (log: EventLog, stream: string, subject: string, signal?: AbortSignal): Promise<RecordedMessage | undefined> => {
+/** Asks whichever replica answers. */
+export const lastOfAny = async (
+  log: EventLog,
+  stream: string,
+  subject: string,
+  signal?: AbortSignal,
+): Promise<RecordedMessage | undefined> => {
   const answer = await askUntilAnswered(log, `$JS.API.DIRECT.GET.${stream}.${subject}`, EMPTY, { signal });
   return statusCode(headerBlock(answer)) === undefined ? fromDirectGet(log, answer) : undefined;
 };

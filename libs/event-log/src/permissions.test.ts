@@ -32,6 +32,8 @@ describe("only one service writes", () => {
     ["ldap.v1.test", ["connector-service"]],
     ["readmodel.v1.rebuild", ["connector-service"]],
     ["$KV.SEALED.acme.ad.1", ["connector-service"]],
+    ["$KV.KNOWN.acme.ad.a.0", ["ldap-fetcher"]],
+    ["$JS.API.DIRECT.GET.KV_KNOWN.$KV.KNOWN.acme.ad", ["ldap-fetcher"]],
   ])("%s: %s", (subject, users) => {
     expect(whoMayPublish(subject)).toEqual(users);
   });

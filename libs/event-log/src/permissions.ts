@@ -1,4 +1,4 @@
-import { SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
+import { KNOWN_BUCKET, SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
 import { type Names, namesIn } from "./names.ts";
 import { inboxPrefix, type UserName } from "./users.ts";
 
@@ -15,9 +15,11 @@ export interface Role {
   /** Whether it takes sync requests as work. */
   readonly work: boolean;
   readonly sealedPasswords: "none" | "read" | "write";
+  /** Whether it keeps what it has gathered of entries. */
+  readonly known: boolean;
 }
 
-const NOTHING: Role = { publish: [], subscribe: [], read: [], readOnly: [], work: false, sealedPasswords: "none" };
+const NOTHING: Role = { publish: [], subscribe: [], read: [], readOnly: [], work: false, sealedPasswords: "none", known: false };
 
 /** The one table of who may do what. An admin may do everything. */
 export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
@@ -40,6 +42,7 @@ export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
     read: ["CONNECTORS", "SYNC_REQUESTS", "DIRECTORY"],
     work: true,
     sealedPasswords: "read",
+    known: true,
   },
   "directory-projector": {
     ...NOTHING,
@@ -67,6 +70,7 @@ export const permissionsOf = (user: Exclude<UserName, "admin">, namespace = ""):
         ...role.readOnly.flatMap(({ stream, subject }) => readOnlySubjects(names, stream, subject)),
         ...(role.work ? [work.acknowledge] : []),
         ...sealedSubjects(names, role.sealedPasswords),
+        ...(role.known ? knownSubjects(names) : []),
       ],
       // Reading a stream must not reach the consumer that hands out its work.
       deny: [...(role.work || !role.read.includes(SYNC_WORK.stream) ? [] : [work.take]), ...work.change],
@@ -105,6 +109,11 @@ const workSubjects = (names: Names) => {
     acknowledge: `$JS.ACK.${place}.>`,
     change: [`$JS.API.CONSUMER.CREATE.${place}`, `$JS.API.CONSUMER.CREATE.${place}.>`],
   };
+};
+
+const knownSubjects = (names: Names): readonly string[] => {
+  const value = names.valueSubject(KNOWN_BUCKET, ">");
+  return [value, `$JS.API.DIRECT.GET.${names.bucketStream(KNOWN_BUCKET)}.${value}`];
 };
 
 const sealedSubjects = (names: Names, may: Role["sealedPasswords"]): readonly string[] => {

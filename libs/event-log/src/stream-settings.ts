@@ -1,4 +1,4 @@
-import { SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
+import { KNOWN_BUCKET, SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
 import type { Names } from "./names.ts";
 
 type Setting = string | number | boolean | readonly string[];
@@ -35,13 +35,17 @@ export const streamSettings = (names: Names, stream: StreamName): StreamSettings
   allow_atomic: STREAMS[stream].atomicBatches,
 });
 
+/** The buckets, and how many bytes a value in them may have. */
+const BUCKETS = { [SEALED_BUCKET]: 64 * 1024, [KNOWN_BUCKET]: 1024 * 1024 } as const;
+export type BucketName = keyof typeof BUCKETS;
+
 /** A key-value bucket is a stream that keeps the last message of each subject. */
-export const bucketSettings = (names: Names, bucket: string): StreamSettings => ({
+export const bucketSettings = (names: Names, bucket: BucketName): StreamSettings => ({
   ...KEPT,
   name: names.bucketStream(bucket),
   subjects: [names.valueSubject(bucket, ">")],
   max_msgs_per_subject: 1,
-  max_msg_size: 64 * 1024,
+  max_msg_size: BUCKETS[bucket],
   duplicate_window: 1000 * NANOSECONDS,
   allow_rollup_hdrs: true, // how a value is deleted for good
   allow_atomic: false,
@@ -49,7 +53,7 @@ export const bucketSettings = (names: Names, bucket: string): StreamSettings => 
 
 export const allSettings = (names: Names): readonly StreamSettings[] => [
   ...STREAM_NAMES.map((stream) => streamSettings(names, stream)),
-  bucketSettings(names, SEALED_BUCKET),
+  ...(Object.keys(BUCKETS) as BucketName[]).map((bucket) => bucketSettings(names, bucket)),
 ];
 
 /** Hands each request to one fetcher at a time, as often as it takes. */

@@ -2,7 +2,7 @@ import { askUntilAnswered, pause } from "./ask.ts";
 import { type ApiError, ERROR_CODES, Refused, StreamFull } from "./errors.ts";
 import type { EventLog, Headers } from "./event-log.ts";
 import { messageHeaders } from "./headers.ts";
-import { storedMessage } from "./look-up.ts";
+import { lastOfAny, storedMessage } from "./look-up.ts";
 import { lastOfStream } from "./read.ts";
 
 export interface ValueKey {
@@ -19,10 +19,17 @@ const DELETED: readonly string[] = ["DEL", "PURGE"];
 export const putValue = async (log: EventLog, { value, ...key }: ValueKey & { readonly value: Uint8Array }): Promise<void> =>
   store(log, key, value, {});
 
-/** What the leader of the bucket has. */
-export const getValue = async (log: EventLog, { bucket, key, signal }: ValueKey): Promise<Uint8Array | undefined> => {
+export interface GetValue extends ValueKey {
+  /** "leader" (the default) has every stored value; "any" may lag behind on a cluster, and a large value costs less. */
+  readonly from?: "leader" | "any" | undefined;
+}
+
+export const getValue = async (log: EventLog, { bucket, key, from = "leader", signal }: GetValue): Promise<Uint8Array | undefined> => {
   const subject = log.names.valueSubject(bucket, checked(key));
-  const found = await storedMessage(log, log.names.bucketStream(bucket), { last_by_subj: subject }, signal);
+  const stream = log.names.bucketStream(bucket);
+  const found = await (from === "any"
+    ? lastOfAny(log, stream, subject, signal)
+    : storedMessage(log, stream, { last_by_subj: subject }, signal));
   return found === undefined || DELETED.includes(found.header(OPERATION) ?? "") ? undefined : found.payload;
 };
 

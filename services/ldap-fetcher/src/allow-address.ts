@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv6 } from "node:net";
 import * as z from "zod";
 
 /** Ranges that a deployment may open: directories often stand in private networks, and on the same machine in a local run. */
@@ -16,11 +16,14 @@ const listOf = (...subnets: readonly string[]): BlockList => {
 
 const loopback = listOf("127.0.0.0/8", "::1/128");
 const privateUse = listOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
-/** Never a directory: this network, link-local (cloud metadata lives there), protocol assignments, multicast, reserved, tunnels. */
-const never = listOf(
-  ...["0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4", "100.100.100.200/32"],
-  ...["::/128", "fe80::/10", "ff00::/8", "fd00:ec2::254/128", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"],
-);
+/** All that IPv6 has given out for hosts of the world (RFC 4291 section 2.4, IANA); beside it are link-local, multicast, NAT64 and the like. */
+const globalUnicast = listOf("2000::/3");
+/** Never a directory: this network, link-local, protocol assignments, benchmarks, multicast, reserved, broadcast. */
+const special = listOf("0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4");
+/** Ways into IPv4 past these rules: 6to4 with its relays (RFC 3056, RFC 7526) and Teredo (RFC 4380). */
+const tunnels = listOf("2002::/16", "192.88.99.0/24", "2001::/32");
+/** Where clouds hand their machines credentials, outside of link-local: Alibaba, Azure, AWS, Google. */
+const metadata = listOf("100.100.100.200/32", "168.63.129.16/32", "fd00:ec2::/32", "fd20:ce::254/128");
 
 /** Whether a directory may be at this address. Asked of the resolved address, at every connect: a name can change its mind. */
 export const allowAddressIn =
@@ -28,10 +31,10 @@ export const allowAddressIn =
   (address: string): boolean => {
     const ip = unmapped(address);
     const family = isIPv6(ip) ? "ipv6" : "ipv4";
-    if (never.check(ip, family)) return false;
+    if (isIP(ip) === 0 || [special, tunnels, metadata].some((list) => list.check(ip, family))) return false;
     if (loopback.check(ip, family)) return ranges.includes("loopback");
     if (privateUse.check(ip, family)) return ranges.includes("private");
-    return true;
+    return family === "ipv4" || globalUnicast.check(ip, family);
   };
 
 /** An IPv4 address in IPv6 clothes (RFC 4291 section 2.5.5) is that IPv4 address. */

@@ -1,6 +1,7 @@
 import { readConfig, ServiceConfig } from "@dirstream/service";
 import * as z from "zod";
 import { AddressRange } from "./allow-address.ts";
+import { INACTIVITY_MS } from "./directory/session.ts";
 import { RETRY_DELAYS_MS } from "./run/lifecycle.ts";
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -19,6 +20,14 @@ const FetcherConfig = ServiceConfig.extend({
   PAGE_SIZE: wholeNumber(1, 5_000).default(1_000),
   /** After so long a run is ended. */
   MOST_RUN_MINUTES: z.coerce.number().positive().max(10_000).default(360),
+  /** A directory that says nothing for so long in the middle of an answer is given up; one that is slow is waited for. */
+  MOST_SILENCE_SECONDS: z.coerce
+    .number()
+    .positive()
+    .max(600)
+    .default(INACTIVITY_MS / 1_000),
+  /** What a run knows of entries is kept for the next one when so many events are newer than what was kept before. */
+  SNAPSHOT_AFTER: wholeNumber(0, 1_000_000).default(1_000),
   /** After which waits a failure that may pass by itself is tried again. */
   RETRY_DELAYS_MS: z
     .string()

@@ -3,6 +3,7 @@ import { parseSubject, subjects, syncEvents } from "@dirstream/contracts";
 import { append, type EventLog, type Verdict, type WorkItem, WrongExpectedSequence } from "@dirstream/event-log";
 import type { Access } from "./open-for.ts";
 import type { Place } from "./place.ts";
+import type { Keeping } from "./read/known-entries.ts";
 import { isOwnerAlive, readLastLifecycle, readPending } from "./read-lifecycle.ts";
 import { abandon, type LastLifecycle, openRun, payloadHash, standingAfter } from "./run/lifecycle.ts";
 import { firstRow, type Row } from "./run/pending.ts";
@@ -16,6 +17,7 @@ export interface Fetcher {
   readonly retryDelaysMs: readonly number[];
   /** A directory that goes on sending for ever does not hold its connector for ever. */
   readonly mostRunMs: number;
+  readonly keeping: Keeping;
   readonly report: (news: Record<string, unknown>, sentence: string) => void;
 }
 

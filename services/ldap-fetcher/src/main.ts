@@ -32,10 +32,15 @@ try {
       openPassword: (at, place, version) => openPassword(at, keys, place, version),
       allowAddress: allowAddressIn(config.ALLOW_ADDRESSES),
       pageSize: config.PAGE_SIZE,
+      inactivityMs: config.MOST_SILENCE_SECONDS * 1_000,
     },
     signal: leavingSignal(signal),
     retryDelaysMs: config.RETRY_DELAYS_MS,
     mostRunMs: config.MOST_RUN_MINUTES * 60_000,
+    keeping: {
+      snapshotAfter: config.SNAPSHOT_AFTER,
+      onError: (error) => log.warn({ error }, "what is known could not be kept; the next run reads the log whole instead"),
+    },
     report: (news, sentence) => log.info(news, sentence),
   };
   await using _tests = respondInParts(eventLog, {

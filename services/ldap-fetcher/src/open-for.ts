@@ -10,6 +10,7 @@ export interface Access {
   readonly openPassword: (log: EventLog, place: Place, version: string) => Promise<Buffer>;
   readonly allowAddress: (ip: string) => boolean;
   readonly pageSize: number;
+  readonly inactivityMs?: number;
 }
 
 /** Signs in as the connector's settings say. */
@@ -25,7 +26,7 @@ export const openFor = async (
 export const openWith = async (
   settings: ConnectorSettings,
   password: Buffer,
-  { allowAddress, pageSize }: Access,
+  { openPassword: _, ...access }: Access,
   signal: AbortSignal,
 ): Promise<Directory> => {
   try {
@@ -42,9 +43,8 @@ export const openWith = async (
       password,
       baseDn: settings.baseDn,
       scope: settings.scope ?? WHOLE_SCOPE,
-      allowAddress,
       signal,
-      pageSize,
+      ...access,
     });
   } finally {
     password.fill(0);

@@ -18,7 +18,7 @@ export const readEverything = async (run: Run, directory: Directory): Promise<vo
   let known: KnownEntries | undefined;
   const names = sweepNames(directory, signal, (entryId) => known?.lastOf(entryId) !== undefined);
   names.catch(() => undefined); // it is awaited later, and throws there
-  known = await readKnownEntries(log, run);
+  known = await readKnownEntries(log, run, fetcher.keeping);
   const active = known.count("active");
   const expected = known.count("active", "disabled") || null;
   const onPage = () => run.tell("reading", writer.counts, expected);

@@ -115,7 +115,9 @@ const endFailed = async (
   const failure = settleFailure(failureOf(error), attempt, retryDelaysMs.length);
   const { syncId, counts } = writer;
   const { code, stage } = failure;
-  report({ ...place, syncId, code, stage, ...(code === "internal" ? { error } : {}) }, "a run failed");
+  // Our own failures are told by their code; what is behind them, where there is something.
+  const cause = code === "internal" ? error : error instanceof RunFailed ? error.cause : undefined;
+  report({ ...place, syncId, code, stage, ...(cause === undefined ? {} : { error: cause }) }, "a run failed");
   try {
     if (!(error instanceof Displaced)) await writer.fail(failure);
   } catch (second) {

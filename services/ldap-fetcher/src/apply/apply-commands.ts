@@ -24,7 +24,7 @@ const isSame = (open: HoldRef | null, { holdId, digest }: HoldRef): boolean => o
 /** Carries out what a person has decided. A decision about a hold that is no longer the open one changes nothing. */
 export const applyCommands = async (run: Run, commands: readonly ApplyCommand[], directory: Directory | undefined): Promise<void> => {
   const { writer, covers, startedAt } = run;
-  const known = await readKnownEntries(run.fetcher.log, run);
+  const known = await readKnownEntries(run.fetcher.log, run, run.fetcher.keeping);
   let standing: Standing = { ...run.standing, covered: covers, failing: false };
   const leftOut: string[] = [];
   for (const { event } of commands) {

@@ -1,7 +1,8 @@
 import { type EntryKind, entryEvents, subjects } from "@dirstream/contracts";
 import { type EventLog, lastMessages, type RecordedMessage } from "@dirstream/event-log";
 import type { Place } from "../place.ts";
-import { type KnownEntries, KnownTable, readKnownEntries } from "../read/known-entries.ts";
+import { type KnownEntries, readKnownEntries } from "../read/known-entries.ts";
+import { KnownTable } from "../read/known-table.ts";
 
 /** What the log says of those entries that were asked for. */
 export interface KnownById extends KnownEntries {
@@ -74,7 +75,7 @@ export const openKnownById = (log: EventLog, place: Place): KnownById => {
     all: () => known().all(),
     count: (...states) => known().count(...states),
     meet: (kind, entryId) => known().meet(kind, entryId),
-    meetSame: (entryId, marker, dnMark) => known().meetSame(entryId, marker, dnMark),
+    meetMarked: (entryId, marker, dnMark) => known().meetMarked(entryId, marker, dnMark),
     missing: () => known().missing(),
     partsOf: (groupId) => known().partsOf(groupId),
     whole: async () => {

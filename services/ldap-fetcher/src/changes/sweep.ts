@@ -32,11 +32,10 @@ export const sweep = async (directory: Directory, known: KnownEntries, signal: A
     signal.throwIfAborted();
     for (const entry of page) {
       const { id, dn, marker } = entry;
-      const mark = dnMark(dn);
-      if (known.meetSame(id, marker, mark) && marker !== "") continue;
+      const met = known.meetMarked(id, marker, dnMark(dn));
+      if (met === "same") continue;
       differing.add(id);
-      const alive = known.alive(id);
-      if (alive?.dnMark !== mark) renamed.push({ now: { dn, uid: uidOf(entry) }, known: alive });
+      if (met === "renamed") renamed.push({ now: { dn, uid: uidOf(entry) }, known: known.alive(id) });
     }
   }
   return { differing, renamed, missing: known.missing() };

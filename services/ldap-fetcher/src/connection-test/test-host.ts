@@ -14,7 +14,7 @@ import { type Explanation, explain } from "./explain.ts";
 import { readRights } from "./read-rights.ts";
 import { type Finding, openStages, type Report, type Stages } from "./stages.ts";
 
-export interface HostTest extends Pick<DirectoryAccess, "allowAddress" | "connectMs" | "bindMs"> {
+export interface HostTest extends Pick<DirectoryAccess, "allowAddress" | "connectMs" | "bindMs" | "inactivityMs"> {
   readonly host: string;
   readonly role: TestedStage["role"];
   readonly settings: TestedSettings;
@@ -56,7 +56,8 @@ export const testHost = async (test: HostTest, report: Report): Promise<boolean>
   return false;
 };
 
-const connectTo = ({ host, settings, allowAddress, connectMs, signal }: HostTest, stages: Stages): Promise<Connection> => {
+const connectTo = (test: HostTest, stages: Stages): Promise<Connection> => {
+  const { host, settings } = test;
   const { port, encryptionMode: mode, startTls, certificateAuthority, pinnedKey } = settings;
   const encryption = { mode, startTls, ca: certificateAuthority ?? undefined, pinnedKey: pinnedKey ?? undefined };
   const onReached = (reached: Reached): void => {
@@ -71,7 +72,7 @@ const connectTo = ({ host, settings, allowAddress, connectMs, signal }: HostTest
       stages.tell("connect", { outcome: "passed", message: `Port ${port} at ${address} is open to us.`, address, ...from });
     }
   };
-  return connect({ host, port, encryption, allowAddress, signal, onReached, ...(connectMs === undefined ? {} : { connectMs }) });
+  return connect({ ...test, port, encryption, onReached });
 };
 
 /** What can be looked at once the account is signed in. One thing that is missing does not hide the others. */
@@ -119,8 +120,6 @@ const fail = (stages: Stages, { host, settings, signal }: HostTest, error: Direc
 
 /** Where the error's own sentence is not the one for whoever tests. */
 const instead = ({ code }: DirectoryError, peer: string, signal: AbortSignal): { readonly message?: string } => {
-  // Where a name leads inside our own network is nobody's business.
-  if (code === "addressNotAllowed") return { message: `${peer} is at an address where this service may not connect to.` };
   if (code === "abandoned" && signal.reason?.name === "TimeoutError") return { message: `The test was ended before ${peer} had answered.` };
   return {};
 };

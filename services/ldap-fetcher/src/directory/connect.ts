@@ -69,7 +69,8 @@ const resolve = async ({ host, port, allowAddress, lookup = systemLookup }: Targ
   throw new DirectoryError(
     "resolve",
     "addressNotAllowed",
-    `${peer} is at ${addresses.join(", ")}, where this service may not connect to.`,
+    // Where a name leads inside our own network is nobody's business.
+    `${peer} is at an address where this service may not connect to.`,
     STOP,
   );
 };

@@ -35,7 +35,8 @@ interface Operation {
 }
 
 const NOTICE_OF_DISCONNECTION = "1.3.6.1.4.1.1466.20036";
-const INACTIVITY_MS = 30_000;
+/** A server that says nothing for so long in the middle of an answer is given up. */
+export const INACTIVITY_MS = 30_000;
 /** Entries that nobody has asked for yet wait in memory up to here; beyond it the server waits. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 /** One for each domain of the largest forest would be some hundreds. */

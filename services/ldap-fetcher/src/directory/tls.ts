@@ -103,12 +103,12 @@ const verify = (socket: TLSSocket, host: string, peer: string, { mode, pinnedKey
 
 /** Why strict does not accept what was shown. */
 const distrustOf = (socket: TLSSocket, x509: X509Certificate, certificate: Certificate, host: string): Distrust | null => {
-  const chainError = socket.authorizationError as string | Error | null | undefined;
-  if (chainError) return untrusted(chainError instanceof Error ? chainError.message : chainError, certificate);
   const usage: readonly string[] = x509.keyUsage ?? [];
   if (usage.length > 0 && !usage.includes(SERVER_AUTH) && !usage.includes(ANY_USAGE)) {
     return ["certificateWrongPurpose", "is not meant for servers (its extended key usage lacks serverAuth)"];
   }
+  const chainError = socket.authorizationError as string | Error | null | undefined;
+  if (chainError) return untrusted(chainError instanceof Error ? chainError.message : chainError, certificate);
   const fits =
     isIP(host) === 0 ? x509.checkHost(host.replace(/\.$/, ""), { subject: "never", partialWildcards: false }) : x509.checkIP(host);
   if (fits !== undefined) return null;
@@ -134,8 +134,13 @@ const untrusted = (reason: string, { issuer, validFrom, validTo }: Certificate):
         "certificateUntrusted",
         `comes from an authority that is not known here (${issuer}), or the server does not send the certificates between: give the authority here, or complete the chain`,
       ];
+    // Most often because something that is no authority has issued one.
+    case "INVALID_CA":
     case "INVALID_PURPOSE":
-      return ["certificateWrongPurpose", "is not meant for servers (its extended key usage lacks serverAuth)"];
+      return [
+        "certificateUntrusted",
+        "or one above it is not meant for what it is used for (basic constraints, key usage): issue a new one",
+      ];
     // Node has no name for the errors about weak keys and signatures, and for hardly anything else.
     case "UNSPECIFIED":
       return [

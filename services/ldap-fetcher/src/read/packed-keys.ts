@@ -39,6 +39,11 @@ export class PackedKeys {
     return this.#size - 1;
   }
 
+  /** A copy of the words of some keys, one key after the other. */
+  words(from: number, to: number): Uint32Array {
+    return this.#words.slice(from * this.#width, to * this.#width);
+  }
+
   /** A view: valid until the next key is added. */
   at(number: number): Uint32Array {
     return this.#words.subarray(number * this.#width, (number + 1) * this.#width);
@@ -80,6 +85,20 @@ export class PackedKeys {
     for (let number = 0; number < this.#size; number++) this.#slots[this.#slotOf(this.at(number))] = number + 1;
   }
 }
+
+/** 64 bits that tell a short text from others, in the first two words. Nobody gains anything by two that are equal. */
+export const digestWords = (text: string, into: Uint32Array): void => {
+  let [one, other] = [0x9e3779b9, 0x85ebca6b];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 0x9e3779b1);
+    other = Math.imul(other ^ code, 0x5f356495);
+  }
+  one = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(other ^ (other >>> 13), 0xc2b2ae35);
+  other = Math.imul(other ^ (other >>> 16), 0x85ebca6b) ^ Math.imul(one ^ (one >>> 13), 0xc2b2ae35);
+  into[0] = one;
+  into[1] = other;
+};
 
 /** A column beside keys: doubles its room when it is full. */
 export const withRoom = <Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, length: number): Column => {

@@ -79,6 +79,7 @@ export const fetcherOn = (log: EventLog, password: string, more: Partial<Fetcher
   access: { openPassword: async () => Buffer.from(password), allowAddress: () => true, pageSize: 100 },
   signal: new AbortController().signal,
   ...{ retryDelaysMs: [60_000], mostRunMs: 600_000 },
+  keeping: { snapshotAfter: 0, onError: () => undefined },
   report: () => undefined,
   ...more,
 });

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { strictDer as der, oid } from "./der.ts";
 
@@ -19,19 +19,24 @@ interface Wish {
   readonly usage?: "serverAuth" | "clientAuth";
   readonly validDays?: readonly [from: number, to: number];
   readonly rsaBits?: number;
+  /** Renewed: another certificate for the key of this one. */
+  readonly keyOf?: Issued;
+  /** Hash of the signature; MD5 only where the signing key is an RSA key. */
+  readonly hash?: "sha256" | "sha1" | "md5";
 }
 
-const SHA256_WITH_ECDSA = der(0x30, oid("1.2.840.10045.4.3.2"));
-const SHA256_WITH_RSA = der(0x30, oid("1.2.840.113549.1.1.11"), der(0x05));
+/** RFC 5758 section 3.2; RFC 8017 appendix A.2.4. */
+const ECDSA_WITH = { sha256: "1.2.840.10045.4.3.2", sha1: "1.2.840.10045.4.1" } as const;
+const RSA_WITH = { sha256: "1.2.840.113549.1.1.11", sha1: "1.2.840.113549.1.1.5", md5: "1.2.840.113549.1.1.4" } as const;
 const USAGE = { serverAuth: "1.3.6.1.5.5.7.3.1", clientAuth: "1.3.6.1.5.5.7.3.2" } as const;
 const DAY_MS = 86_400_000;
 
 /** Issues an X.509 certificate (RFC 5280); self-signed where no issuer is given. */
-export const issue = ({ commonName, names = [], issuer, ca = false, usage, validDays = [-1, 30], rsaBits }: Wish): Issued => {
-  const keys =
-    rsaBits === undefined ? generateKeyPairSync("ec", { namedCurve: "P-256" }) : generateKeyPairSync("rsa", { modulusLength: rsaBits });
-  const signer = issuer?.privateKey ?? keys.privateKey;
-  const algorithm = signer.asymmetricKeyType === "rsa" ? SHA256_WITH_RSA : SHA256_WITH_ECDSA;
+export const issue = (wish: Wish): Issued => {
+  const { commonName, names = [], issuer, ca = false, usage, validDays = [-1, 30], hash = "sha256" } = wish;
+  const privateKey = wish.keyOf?.privateKey ?? newKey(wish.rsaBits);
+  const signer = issuer?.privateKey ?? privateKey;
+  const algorithm = algorithmOf(signer, hash);
   const extensions = [
     extension("2.5.29.19", der(0x30, ...(ca ? [der(0x01, Buffer.from([0xff]))] : []))),
     ...(usage === undefined ? [] : [extension("2.5.29.37", der(0x30, oid(USAGE[usage])))]),
@@ -45,21 +50,35 @@ export const issue = ({ commonName, names = [], issuer, ca = false, usage, valid
     nameOf(issuer?.commonName ?? commonName),
     der(0x30, ...validDays.map(utcTime)),
     nameOf(commonName),
-    keys.publicKey.export({ type: "spki", format: "der" }),
+    createPublicKey(privateKey).export({ type: "spki", format: "der" }),
     der(0xa3, der(0x30, ...extensions)),
   );
-  const signature = sign("sha256", body, signer);
+  const signature = sign(hash, body, signer);
   const certificate = new X509Certificate(der(0x30, body, algorithm, der(0x03, Buffer.from([0]), signature)));
   return {
     cert: certificate.toString(),
-    key: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-    privateKey: keys.privateKey,
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    privateKey,
     commonName,
   };
 };
 
 /** What Relaxed would pin of it. */
-export const publicKeyOf = ({ cert }: Issued): Buffer => createPublicKey(cert).export({ type: "spki", format: "der" });
+export const keySha256Of = ({ cert }: Issued): string =>
+  createHash("sha256")
+    .update(createPublicKey(cert).export({ type: "spki", format: "der" }))
+    .digest("hex");
+
+const newKey = (rsaBits?: number): KeyObject =>
+  rsaBits === undefined
+    ? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey
+    : generateKeyPairSync("rsa", { modulusLength: rsaBits }).privateKey;
+
+const algorithmOf = ({ asymmetricKeyType }: KeyObject, hash: NonNullable<Wish["hash"]>): Buffer => {
+  if (asymmetricKeyType === "rsa") return der(0x30, oid(RSA_WITH[hash]), der(0x05));
+  if (hash === "md5") throw new RangeError("ECDSA has no signature with MD5");
+  return der(0x30, oid(ECDSA_WITH[hash]));
+};
 
 const nameOf = (commonName: string): Buffer => der(0x30, der(0x31, der(0x30, oid("2.5.4.3"), der(0x0c, Buffer.from(commonName)))));
 

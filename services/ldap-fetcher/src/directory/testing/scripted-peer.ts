@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { createSecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
+import { createSecureContext, type SecureContextOptions, TLSSocket, type TlsOptions } from "node:tls";
 import { BerCursor, OCTET_STRING, SEQUENCE } from "../ber.ts";
 import { frames } from "../frames.ts";
 import { der, integer, text } from "./der.ts";
@@ -21,6 +21,12 @@ export interface Peer extends AsyncDisposable {
   readonly heard: readonly Heard[];
   readonly sockets: readonly Socket[];
   readonly connections: number;
+  /** How much came inside TLS, whole messages or not. */
+  readonly encryptedBytes: number;
+  /** Which host each client asked for when TLS began (RFC 6066 section 3); none from one that named none. */
+  readonly servernames: readonly string[];
+  /** Until every client has gone: only then has all been heard that was said. */
+  readonly allGone: () => Promise<void>;
 }
 
 /** Answers a request; what it returns is sent, null is silence. */
@@ -30,13 +36,14 @@ export const BIND = 0x60;
 export const SEARCH = 0x63;
 export const EXTENDED = 0x77;
 const PAGED = "1.2.840.113556.1.4.319";
+const START_TLS = "1.3.6.1.4.1.1466.20037";
 const WHO_AM_I = "1.3.6.1.4.1.4203.1.11.3";
 
 interface PeerOptions {
   readonly script: Script;
   /** TLS from the first byte. */
   readonly tls?: SecureContextOptions;
-  /** TLS after an extended request, which is answered with success and these bytes behind it. */
+  /** TLS after it was asked for, which is answered with success and these bytes behind it. */
   readonly startTls?: SecureContextOptions & { readonly injected?: Buffer };
 }
 
@@ -44,15 +51,24 @@ interface PeerOptions {
 export const scriptedPeer = async ({ script, tls, startTls }: PeerOptions): Promise<Peer> => {
   const heard: Heard[] = [];
   const sockets: Socket[] = [];
+  const servernames: string[] = [];
+  let encryptedBytes = 0;
+  const toTls = (socket: Socket, options: SecureContextOptions): TLSSocket => {
+    const SNICallback: TlsOptions["SNICallback"] = (servername, done) => {
+      servernames.push(servername);
+      done(null);
+    };
+    return new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(options), SNICallback });
+  };
   const listen = (socket: Socket, encrypted: boolean): void => {
     const splitter = frames();
     const answer = (frame: Buffer): boolean => {
       const request = read(frame, encrypted);
       heard.push(request);
-      if (!encrypted && startTls !== undefined && request.operation === EXTENDED) {
+      if (!encrypted && startTls !== undefined && request.operation === EXTENDED && frame.includes(START_TLS)) {
         socket.off("data", onData);
         socket.write(Buffer.concat([result(request.id, 0x78, 0), startTls.injected ?? Buffer.alloc(0)]));
-        listen(serverSide(socket, startTls), true);
+        listen(toTls(socket, startTls), true);
         return false;
       }
       const said = script(request, socket);
@@ -60,6 +76,7 @@ export const scriptedPeer = async ({ script, tls, startTls }: PeerOptions): Prom
       return true;
     };
     const onData = (chunk: Buffer): void => {
+      if (encrypted) encryptedBytes += chunk.length;
       try {
         splitter.push(chunk, answer);
       } catch {
@@ -72,13 +89,18 @@ export const scriptedPeer = async ({ script, tls, startTls }: PeerOptions): Prom
   const server = createServer((socket) => {
     sockets.push(socket);
     socket.on("error", () => undefined);
-    listen(tls === undefined ? socket : serverSide(socket, tls), tls !== undefined);
+    listen(tls === undefined ? socket : toTls(socket, tls), tls !== undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
     heard,
     sockets,
+    servernames,
+    get encryptedBytes() {
+      return encryptedBytes;
+    },
+    allGone: () => new Promise((resolve) => void server.close(() => resolve())),
     get connections() {
       return sockets.length;
     },
@@ -103,9 +125,6 @@ export const greeter = async (greeting: Buffer): Promise<{ readonly port: number
     [Symbol.asyncDispose]: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 };
-
-const serverSide = (socket: Socket, options: SecureContextOptions): TLSSocket =>
-  new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(options) });
 
 const read = (frame: Buffer, encrypted: boolean): Heard => {
   const cursor = new BerCursor(frame);
