@@ -18,6 +18,8 @@ export const Counts = z.looseObject({
   enabled: z.int().min(0),
   removed: z.int().min(0),
   restored: z.int().min(0),
+  /** Of these, groups; the others are people. Left out by who has not told them apart. */
+  groups: z.looseObject({ created: z.int().min(0), removed: z.int().min(0), restored: z.int().min(0) }).optional(),
 });
 export type Counts = z.output<typeof Counts>;
 
@@ -156,6 +158,8 @@ export const SyncCompleted = eventType(
     leftOut: z.array(z.string()),
     /** Continuation references that the server gave (RFC 4511 section 4.5.3). They are never followed. */
     references: z.array(z.string()),
+    /** The latest of what the directory says of when the recorded entries changed (RFC 3339); left out where it says nothing. */
+    changedAt: z.string().optional(),
   }),
 );
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Reference } from "@dirstream/contracts";
+import type { Counts, Reference } from "@dirstream/contracts";
 import { isA, type LogEvent } from "./stored-message.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export type Tables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
 /**
  * The read model as the log alone has it: the last event of each key, event by event, in the simplest way there is.
- * Columns that only serve searching (name_key, email) are not derived here.
+ * Columns that only serve searching (name_key, email, department) are not derived here.
  */
 export const expectedTables = (log: readonly LogEvent[]): Tables => {
   const tables = new Map(Object.keys(KEYS).map((table) => [table, new Map<string, Row>()]));
@@ -94,7 +94,9 @@ const runRows = (it: LogEvent): Rows => {
   if (isA(it, "SyncStarted")) {
     const { requestId, mode, attempt, covers, standing, configuration, host } = it.event.data;
     const run = { request_id: text(requestId), mode, attempt, covered_before: standing.covered, covers, configuration, host: text(host) };
-    return [["run", { ...at, ...run }]];
+    const { server, changesOffered, changesBy, removalsBy, fullBecause } = it.event.data;
+    const changes = { changes_offered: changesOffered, changes_by: changesBy === null ? "nothing" : changesBy };
+    return [["run", { ...at, ...run, server, ...changes, removals_by: removalsBy, full_because: fullBecause }]];
   }
   const { counts } = it.event.data;
   if (isA(it, "SyncProgressed")) return [["run_progress", { ...at, stage: it.event.data.stage, ordinal: it.event.data.ordinal, counts }]];
@@ -105,13 +107,29 @@ const runRows = (it: LogEvent): Rows => {
   if (!isA(it, "SyncCompleted", "SyncFailed")) return [];
   const { event } = it;
   const none = { held: false, durations_ms: null, left_out: null, stage: null, code: null, message: null, retryable: null };
-  const end = { ...at, ...none, counts, open_hold: event.data.standing.hold?.holdId ?? null };
+  const end = {
+    ...at,
+    ...none,
+    ...moreAfter(counts as Counts),
+    changed_at: null,
+    counts,
+    open_hold: event.data.standing.hold?.holdId ?? null,
+  };
   if (event.type === "SyncCompleted") {
-    const { held, durationsMs, leftOut } = event.data;
-    return [["run_end", { ...end, status: "completed", held, durations_ms: durationsMs, left_out: leftOut }]];
+    const { held, durationsMs, leftOut, changedAt } = event.data;
+    return [
+      ["run_end", { ...end, status: "completed", held, durations_ms: durationsMs, left_out: leftOut, changed_at: changedAt ?? null }],
+    ];
   }
   const { stage, code, message, retryable } = event.data;
   return [["run_end", { ...end, status: "failed", stage, code: text(code), message: text(message), retryable }]];
+};
+
+/** Who came and came back, without who went; nobody knows of which kind where a run that changed something does not say. */
+const moreAfter = ({ created, restored, removed, groups }: Counts): Row => {
+  if (groups === undefined && (created > 0 || restored > 0 || removed > 0)) return { people_more: null, groups_more: null };
+  const groupsMore = groups === undefined ? 0 : groups.created + groups.restored - groups.removed;
+  return { people_more: created + restored - removed - groupsMore, groups_more: groupsMore };
 };
 
 const entryRows = (it: LogEvent): Rows => {

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Row } from "./expected-tables.ts";
 import type { Checkpoint, Halted, StoredTables } from "./tables.ts";
 
-export const READ_MODEL_SCHEMA = "read_model_1";
+export const READ_MODEL_SCHEMA = "read_model_2";
 
 /** Every table of the read model as it is at one moment. Bookkeeping of the migrations is left out. */
 export const readTables = async (postgresUrl: string, schema = READ_MODEL_SCHEMA): Promise<StoredTables> => {
@@ -40,6 +40,8 @@ const BIGINTS = new Set([
   "attempt",
   "active",
   "member_count",
+  "people_more",
+  "groups_more",
 ]);
 
 /** `pg` gives a bigint as text; all of ours are sequences and counts. */

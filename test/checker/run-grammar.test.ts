@@ -123,6 +123,8 @@ describe("a writer is named that", () => {
 
   test.each([
     ["counts that are not those of its events", { counts: { ...noCounts(), created: 7 } }, "L2"],
+    ["groups among those who came that are none", { counts: { ...noCounts(), created: 1, groups: { ...noGroups, created: 1 } } }, "L2"],
+    ["another time of the last change than its entries have", { changedAt: "2026-03-02T10:00:00.000Z" }, "L2"],
     ["another digest than that of its leaves", { digest: "f".repeat(64) }, "L12"],
     ["another number of leaves", { ordinal: 4 }, "L2"],
     ["another digest of the run before", { standing: { previousDigest: "f".repeat(64) } }, "L12"],
@@ -163,6 +165,20 @@ describe("a writer is named that", () => {
     expect(named(check(log.messages))).toEqual([`L2 ${stored[1]?.sequence}`]);
   });
 });
+
+test("L2: a run that tells when its entries changed names the last of them, and one that does not tell groups apart says nothing wrong", () => {
+  const log = buildLog();
+  const run = log.start();
+  const changes = ["2026-03-01T07:00:00.000Z", "2026-03-01T09:00:00.000Z", "2026-03-01T08:00:00.000Z"];
+  run.batch(changes.map((whenChanged, at) => ({ entry: `group-${at}`, kind: "group", lie: { observed: { host: "dc1", whenChanged } } })));
+  run.complete({ changedAt: changes[1], counts: { ...noCounts(), created: 3, groups: { ...noGroups, created: 3 } } });
+  const older = log.start();
+  older.batch([{ entry: "group-3", kind: "group" }]);
+  older.complete({ counts: { ...noCounts(), created: 1 } });
+  expect(check(log.messages)).toEqual([]);
+});
+
+const noGroups = { created: 0, removed: 0, restored: 0 };
 
 function noCounts() {
   return { read: 0, created: 0, updated: 0, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };

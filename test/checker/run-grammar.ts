@@ -1,17 +1,23 @@
-import { type Counts, parseSubject } from "@dirstream/contracts";
+import { parseSubject } from "@dirstream/contracts";
 import { EMPTY_ROOT, leafHash, type MerkleTree, merkleTree, sha256Hex } from "./merkle-tree.ts";
 import { connectorOf, isA, type LogEvent, type LogEventOf, type Violation } from "./stored-message.ts";
 
 type Lifecycle = LogEventOf<"SyncStarted" | "SyncProgressed" | "SyncHeld" | "SyncCompleted" | "SyncFailed">;
 type Leaf = LogEventOf<"EntryChanged" | "GroupMembersChanged" | "SyncItemsHeld">;
 type Terminal = LogEventOf<"SyncCompleted" | "SyncFailed">;
-type Tally = Omit<Counts, "read"> & Record<string, unknown>;
+type Tally = Record<(typeof CHANGES)[number], number>;
+
+const CHANGES = ["created", "updated", "moved", "disabled", "enabled", "removed", "restored"] as const;
 
 interface Run {
   readonly started: LogEventOf<"SyncStarted">;
   readonly tree: MerkleTree;
   readonly subjects: Set<string>;
   readonly tally: Tally;
+  /** Of these, groups. */
+  readonly groups: Tally;
+  /** The latest that the directory has said of when an entry changed. */
+  changedAt: string | undefined;
   ordinal: number;
   leaves: number;
   /** The SyncProgressed that opened the present batch. */
@@ -64,7 +70,7 @@ const takeLeaf = (connector: Connector, it: Leaf, report: Report): void => {
   run.ordinal = Math.max(run.ordinal, ordinal);
   run.leaves++;
   run.tree.add(leafHash(it.subject, it.payload));
-  if (isA(it, "EntryChanged")) count(run.tally, it.event.data.changes);
+  if (isA(it, "EntryChanged")) count(run, it);
 
   const promised = run.batch?.event.data.ordinal ?? 0;
   if (run.batch === undefined) report("L2", it, `a leaf of run ${syncId} before any SyncProgressed`);
@@ -118,7 +124,7 @@ const start = (connector: Connector, it: LogEventOf<"SyncStarted">, report: Repo
     started: it,
     tree: merkleTree(),
     subjects: new Set(),
-    tally: noChanges(),
+    ...{ tally: noChanges(), groups: noChanges(), changedAt: undefined },
     ...{ ordinal: 0, leaves: 0, batch: undefined, held: undefined, isDigestBroken: false },
   };
 };
@@ -150,6 +156,9 @@ const end = (connector: Connector, run: Run, it: Terminal, report: Report): void
     report("L2", it, `held is ${it.event.data.held}, and the open hold says otherwise`);
   }
   if (run.held !== undefined && isA(it, "SyncCompleted")) checkHeld(run.held, it, report);
+  if (isA(it, "SyncCompleted") && it.event.data.changedAt !== undefined && it.event.data.changedAt !== run.changedAt) {
+    report("L2", it, `changedAt is ${it.event.data.changedAt}; the last of the run's entries changed at ${run.changedAt}`);
+  }
   connector.ended.set(it.event.data.syncId, it.sequence);
   connector.lastTerminal = it;
   connector.run = undefined;
@@ -192,17 +201,26 @@ const checkFigures = (run: Run, it: LogEventOf<"SyncProgressed" | "SyncHeld"> | 
     const since = run.batch === undefined ? it.sequence : run.batch.sequence;
     report("L12", it, `the digest does not fit what is stored: something at or after ${since} was changed, removed, doubled or moved`);
   }
-  for (const [change, seen] of Object.entries(run.tally)) {
-    const said = counts[change];
-    if (said !== seen) report("L2", it, `counts say ${said} ${change}; the run's events say ${seen}`);
+  for (const change of CHANGES) {
+    if (counts[change] !== run.tally[change])
+      report("L2", it, `counts say ${counts[change]} ${change}; the run's events say ${run.tally[change]}`);
+  }
+  for (const change of ["created", "removed", "restored"] as const) {
+    const [said, seen] = [counts.groups?.[change], run.groups[change]];
+    if (said !== undefined && said !== seen) report("L2", it, `counts say ${said} groups ${change}; the run's events say ${seen}`);
   }
 };
 
-const noChanges = (): Tally => ({ created: 0, updated: 0, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 });
+const noChanges = (): Tally => Object.fromEntries(CHANGES.map((change) => [change, 0])) as Tally;
 
-const count = (tally: Tally, changes: readonly string[]): void => {
-  for (const change of changes)
-    if (change in tally) (tally as Record<string, number>)[change] = ((tally as Record<string, number>)[change] ?? 0) + 1;
+const count = (run: Run, { event }: LogEventOf<"EntryChanged">): void => {
+  const { kind, changes, observed } = event.data;
+  for (const change of CHANGES) {
+    if (!changes.includes(change)) continue;
+    run.tally[change]++;
+    if (kind === "group") run.groups[change]++;
+  }
+  run.changedAt = [run.changedAt ?? "", observed.whenChanged ?? ""].sort().at(-1) || undefined;
 };
 
 /** L2: a run answers a request of its own connector that is there, and covers it. */

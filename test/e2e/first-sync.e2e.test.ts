@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readDump } from "../checker/dump.ts";
 import { changesBetween, changesIn } from "../checker/dump-changes.ts";
 import { awkwardDirectory, BASE_DN, UNITS } from "../fixtures/awkward-directory.ts";
 import { escapeDnValue } from "../fixtures/ldif-writer.ts";
@@ -14,6 +15,8 @@ const stack = new AsyncDisposableStack();
 let system: RunningSystem;
 let directory: LiveDirectory;
 let connector: string;
+/** When the last entry changed before anything was read. */
+let firstChangedAt: string;
 
 beforeAll(async () => {
   system = stack.use(await startSystem());
@@ -36,11 +39,15 @@ const expectExactly = async (change: () => Promise<void>): Promise<ReadonlyMap<s
 };
 
 test("after the first synchronisation the read model is what slapcat says", async () => {
+  const times = [...(await dump()).ldif.matchAll(/^modifyTimestamp: (....)(..)(..)(..)(..)(..)Z$/gm)].map(([, ...parts]) => parts);
+  const [year, month, day, hour, minute, second] = times.toSorted().at(-1) ?? [];
+  firstChangedAt = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
   const { connectorId, requestId } = await system.api.register(directory, { name: "Head office", baseDn: BASE_DN });
   connector = connectorId;
   const sync = await system.api.answered(connectorId, requestId);
   expect(sync).toMatchObject({ status: "completed", error: null, mode: "full", host: expect.stringContaining("127.0.0.1") });
   expect(sync.counts).toMatchObject({ read: everybody, created: everybody, updated: 0, moved: 0, removed: 0, restored: 0 });
+  expect(sync.counts?.groups).toEqual({ created: groups.length, removed: 0, restored: 0 });
   await system.check([{ connector, directory }]);
 });
 
@@ -112,4 +119,26 @@ test("a unit that is renamed moves everybody in it, and nobody leaves a group by
   const changes = await expectExactly(() => directory.change({ rename: UNITS[3] ?? "", to: "ou=Labs" }));
   const moved = [...changes.values()].filter((it) => it.includes("moved"));
   expect(moved).toHaveLength(people.filter(({ dn }) => dn.endsWith(UNITS[3] ?? "")).length);
+});
+
+interface Statistic {
+  readonly syncId: string;
+  readonly people: number;
+  readonly groups: number;
+  readonly changedAt: string | null;
+}
+
+test("figures over time tell how many people and groups were here after each run, and how long it took until they could be seen", async () => {
+  const { items } = await system.api.get<{ items: Statistic[] }>(`/connectors/${connector}/statistics`);
+  const kinds = [...readDump(await dump()).entries.values()].map(({ kind }) => kind);
+  const groupsNow = kinds.filter((kind) => kind === "group").length;
+  expect(items[0]).toMatchObject({ people: people.length, groups: groups.length, changedAt: firstChangedAt });
+  expect(items.at(-1)).toMatchObject({ people: kinds.length - groupsNow, groups: groupsNow });
+  for (const { syncId, changedAt } of items) {
+    const { latency } = await system.api.get<{ latency: Record<string, string> }>(`/connectors/${connector}/runs/${syncId}`);
+    const { requestedAt, startedAt, completedAt, visibleAt } = latency;
+    const instants = [changedAt, requestedAt, startedAt, completedAt, visibleAt].filter((instant) => instant !== null);
+    expect(instants.length).toBeGreaterThanOrEqual(4);
+    expect(instants).toEqual(instants.toSorted());
+  }
 });

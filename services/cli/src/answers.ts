@@ -15,9 +15,8 @@ export const Counts = z.looseObject({
   enabled: Count,
   removed: Count,
   restored: Count,
+  groups: z.looseObject({ created: Count, removed: Count, restored: Count }).nullish(),
 });
-export type Counts = z.output<typeof Counts>;
-
 export const Sync = z.looseObject({
   requestId: z.string(),
   syncId: Text,
@@ -25,6 +24,8 @@ export const Sync = z.looseObject({
   reason: Text,
   status: z.string(),
   host: Text,
+  changesBy: Text,
+  fullBecause: Text,
   requestedAt: Text,
   startedAt: Text,
   completedAt: Text,
@@ -32,6 +33,23 @@ export const Sync = z.looseObject({
   error: z.looseObject({ code: z.string(), message: z.string(), retryable: z.boolean().nullish() }).nullish(),
 });
 export type Sync = z.output<typeof Sync>;
+
+export const Run = z.looseObject({
+  syncId: z.string(),
+  ...{ mode: Text, status: z.string(), host: Text, changesBy: Text, fullBecause: Text, removalsBy: Text, holdId: Text },
+  server: z.looseObject({ vendor: z.string(), id: z.string() }).nullish(),
+  changesOffered: Texts,
+  counts: Counts,
+  error: z.looseObject({ message: z.string() }).nullish(),
+  latency: z.looseObject({ changedAt: Text, requestedAt: Text, startedAt: Text, readMs: Count, completedAt: Text, visibleAt: Text }),
+});
+export type Run = z.output<typeof Run>;
+
+export const Statistic = z.looseObject({
+  ...{ syncId: z.string(), status: z.string(), completedAt: Text, people: Count, groups: Count, counts: Counts, visibleAt: Text },
+  durationsMs: z.looseObject({ total: Count, read: Count }).nullish(),
+});
+export type Statistic = z.output<typeof Statistic>;
 
 export const Connector = z.looseObject({
   connectorId: z.string(),
@@ -129,6 +147,7 @@ export const TestedStage = z.looseObject({
       ...{ keyType: z.string(), keySha256: z.string(), trusted: z.boolean(), distrust: Text },
     })
     .nullish(),
+  pinned: z.looseObject({ keySha256: z.string(), of: z.string() }).nullish(),
   found: z
     .array(
       z.looseObject({

@@ -7,7 +7,7 @@ import { describeHeld, describeReason } from "./holds.ts";
 import type { Options } from "./options.ts";
 import { accountPath, connectorPath, type Output, type Session } from "./session.ts";
 import { showChange } from "./show-change.ts";
-import { describeCounts } from "./sync.ts";
+import { describeCounts } from "./show-run.ts";
 
 /** What the first run of a connector would record that is not saved, and needs no name yet. */
 export const previewNew = async (session: Session, options: Options, input: Input): Promise<void> => {

@@ -21,7 +21,11 @@ const Report = z.looseObject({
 type Report = z.output<typeof Report>;
 
 const ReadModel = z.looseObject({
-  live: z.looseObject({ schema: z.string(), positions: z.record(z.string(), z.number()) }),
+  live: z.looseObject({
+    schema: z.string(),
+    positions: z.record(z.string(), z.number()),
+    behind: z.record(z.string(), z.number()).nullish(),
+  }),
   rebuilding: Report.nullish(),
   lastRebuilt: Report.nullish(),
   lastVerified: Report.nullish(),
@@ -52,13 +56,20 @@ const show = async ({ api, output }: Session): Promise<void> => {
   output.print(
     formatFacts([
       ["Schema", live.schema],
-      ...Object.entries(live.positions).map(([stream, position]): [string, number] => [stream, position]),
+      ...Object.entries(live.positions).map(([stream, position]): [string, string] => [
+        stream,
+        describePosition(position, live.behind?.[stream]),
+      ]),
       ["Going on", rebuilding ? `${rebuilding.work}: ${describeWork(rebuilding)}` : undefined],
       ["Last rebuilt", ended(lastRebuilt)],
       ["Last verified", ended(lastVerified)],
     ]),
   );
 };
+
+/** `1,204, and 12 events are not folded yet` */
+const describePosition = (position: number, behind = 0): string =>
+  `${position.toLocaleString("en")}${behind > 0 ? `, and ${behind.toLocaleString("en")} events are not folded yet` : ""}`;
 
 const rebuild = async (session: Session, { watch }: { readonly watch?: boolean }): Promise<void> => {
   const { api, output } = session;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showTime } from "./times.ts";
+import { showDuration, showTime } from "./times.ts";
 
 const now = Date.parse("2026-03-02T08:20:00Z");
 
@@ -16,4 +16,14 @@ test.each([
 
 test("a time is shown in the clock of whoever reads it", () => {
   expect(showTime("2026-03-02T08:17:00Z", now, "Australia/Sydney")).toBe("2026-03-02 19:17:00 (3 minutes ago)");
+});
+
+test.each([
+  [0, "0 ms"],
+  [310, "310 ms"],
+  [1_310, "1.3 s"],
+  [59_980, "1 min 0 s"],
+  [125_000, "2 min 5 s"],
+])("%i milliseconds are shown as %s", (milliseconds, shown) => {
+  expect(showDuration(milliseconds)).toBe(shown);
 });

@@ -17,3 +17,10 @@ export const showTime = (instant: string | null | undefined, now: number, timeZo
   const [unit, length] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? ["second", 1000];
   return `${exact} (${relative.format(Math.trunc(away / length), unit)})`;
 };
+
+/** `310 ms`, `1.3 s`, `2 min 5 s` */
+export const showDuration = (milliseconds: number): string => {
+  if (milliseconds < 1000) return `${milliseconds} ms`;
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.floor(seconds / 60).toLocaleString("en")} min ${seconds % 60} s`;
+};

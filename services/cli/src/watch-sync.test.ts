@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeCounts } from "./sync.ts";
+import { describeCounts } from "./show-run.ts";
 import { describeProgress } from "./watch-sync.ts";
 
 const none = { read: 0, created: 0, updated: 0, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };

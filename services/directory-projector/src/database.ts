@@ -11,7 +11,7 @@ export interface DatabaseOptions {
 }
 
 /** The schema that this release folds into. A read model of another shape gets another number, and is filled from the first event. */
-export const READ_MODEL_SCHEMA = "read_model_1";
+export const READ_MODEL_SCHEMA = "read_model_2";
 
 const STATEMENT_TIMEOUT_MS = 15_000;
 const POOL_SIZE = 10;
@@ -59,6 +59,19 @@ const ignore = (): void => undefined;
 /** Beside the read model, since it is not folded from the log: what is told of work on the model itself. */
 export const workSchema = (schema: string): string => `${schema}_work`;
 
+/**
+ * Beside every read model: what was seen of folding, and what no log tells a second time. A model that is rebuilt, or of another shape,
+ * finds it as it was.
+ */
+export const OBSERVED_SCHEMA = "projection";
+
+const OBSERVED = `
+  create schema if not exists ${OBSERVED_SCHEMA};
+  create table if not exists ${OBSERVED_SCHEMA}.run_visible (
+    account text collate "C", connector text collate "C", sync_id text collate "C", visible_at text not null,
+    primary key (account, connector, sync_id)
+  )`;
+
 /** Brings the read model up to date, and makes room for what is told of it. */
 export const migrate = async (options: DatabaseOptions): Promise<void> => {
   await migrateTables(options);
@@ -70,6 +83,7 @@ export const migrate = async (options: DatabaseOptions): Promise<void> => {
     await client.query(
       `create schema if not exists ${work}; create table if not exists ${work}.work_report (name text primary key, report json not null)`,
     );
+    await client.query(OBSERVED);
   } finally {
     await client.end();
   }

@@ -33,7 +33,15 @@ try {
   connected = eventLog;
   const gone = eventLog.closed.then(() => Promise.reject(new Error("The connection to the event log is gone for good.")));
   const following = progress.follow(eventLog, stop);
-  const projecting = runProjector({ eventLog, database, signal: stop, log, metrics, reconnects: () => reconnects });
+  const projecting = runProjector({
+    eventLog,
+    database,
+    signal: stop,
+    log,
+    metrics,
+    reconnects: () => reconnects,
+    onCommit: progress.committed,
+  });
   await Promise.race([gone, projecting, following.then(() => projecting)]);
 } catch (error) {
   if (!stop.aborted) refuseToStart(error);

@@ -2,6 +2,7 @@ import type { StreamName } from "@dirstream/contracts";
 import { killPoint } from "@dirstream/service/kill-point";
 import { type FoldedBatch, foldBatch, ownerKey } from "./fold/fold-batch.ts";
 import { type Message, type Reading, readEvents } from "./fold/read-event.ts";
+import { recordVisible } from "./run-visible.ts";
 import type { CheckpointRow, HaltedRow } from "./tables.ts";
 import { writeRows } from "./write-rows.ts";
 import type { WriterSession } from "./writer-session.ts";
@@ -13,12 +14,19 @@ export interface StreamProjection {
   /** Undefined until the first batch. */
   checkpoint: CheckpointRow | undefined;
   readonly halted: Map<string, HaltedRow>;
+  /** What lies before it was visible to queries once already, or nobody knows since when. */
+  readonly historyUntil: number;
 }
 
-export const loadProjection = async (session: WriterSession, stream: StreamName, identity: string): Promise<StreamProjection> => {
+export const loadProjection = async (
+  session: WriterSession,
+  stream: StreamName,
+  identity: string,
+  historyUntil = 0,
+): Promise<StreamProjection> => {
   const [checkpoint] = await session.query<CheckpointRow>("select * from checkpoint where stream = $1", [stream]);
   const rows = await session.query<HaltedRow>("select * from halted where stream = $1", [stream]);
-  return { stream, identity, checkpoint, halted: new Map(rows.map((row) => [ownerKey(row), row])) };
+  return { stream, identity, checkpoint, halted: new Map(rows.map((row) => [ownerKey(row), row])), historyUntil };
 };
 
 export const positionOf = ({ checkpoint }: StreamProjection): number => checkpoint?.sequence ?? 0;
@@ -65,6 +73,7 @@ const save = async (session: WriterSession, projection: StreamProjection, batch:
     await moveCheckpoint(session, projection, checkpoint);
     await writeRows(session.query, batch.changes);
     for (const halt of batch.halts) await saveHalted(session, halt);
+    await recordVisible(session.query, projection, batch.changes);
     killPoint("directory-projector.beforeCommit");
   });
   killPoint("directory-projector.afterCommit");

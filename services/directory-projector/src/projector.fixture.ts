@@ -2,6 +2,7 @@ import type { EventLog } from "@dirstream/event-log";
 import { openLog, openMetrics } from "@dirstream/service";
 import { onTestFinished } from "vitest";
 import type { DatabaseOptions } from "./database.ts";
+import type { RandomLog } from "./fold/random-log.fixture.ts";
 import { runProjector } from "./projector.ts";
 import { openProjectorMetrics } from "./projector-metrics.ts";
 
@@ -17,6 +18,12 @@ export const startProjector = (database: DatabaseOptions, eventLog: EventLog, re
   };
   onTestFinished(stop);
   return { ended, stop, state: metrics.currentState };
+};
+
+/** The payload of a failure of the log's, as if it were the end of another run. */
+export const endOfRun = ({ DIRECTORY }: RandomLog, syncId: string): string => {
+  const texts = DIRECTORY.map(({ payload }) => new TextDecoder().decode(payload));
+  return texts.find((text) => text.includes("SyncFailed"))?.replace(/(?<="syncId":")[^"]+/, syncId) ?? "";
 };
 
 /** The payload of an event; with another name in it, of one that nobody understands. */

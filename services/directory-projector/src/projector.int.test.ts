@@ -6,7 +6,7 @@ import type { DatabaseOptions } from "./database.ts";
 import { type RandomLog, randomLog } from "./fold/random-log.fixture.ts";
 import { appendTo, openTestLog, store } from "./log.fixture.ts";
 import { Displaced, loadProjection, project } from "./projection.ts";
-import { accountReconfigured, startProjector } from "./projector.fixture.ts";
+import { accountReconfigured, endOfRun, startProjector } from "./projector.fixture.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.fixture.ts";
 import { CheckpointNotInLog } from "./verify-checkpoint.ts";
 import { openWriterSession } from "./writer-session.ts";
@@ -199,6 +199,21 @@ describe("an event that cannot be understood", () => {
       expect(await database.query(`select sequence::int from ${model.schema}.connector_revision`)).toEqual([{ sequence: bad + 1 }]);
     });
     await eventually(async () => expect(await halted(model)).toEqual([]));
+  });
+
+  test("keeps a run that ends after it from being seen until a person says how to go on", async () => {
+    await using log = await openTestLog(inject("natsUrl"));
+    const model = await database.freshModel();
+    const projector = start(model, log);
+    await eventually(() => expect(projector.state()).toBe("projecting"));
+    const bad = await appendTo(log, "DIRECTORY", subjects.entry("acme", "north", "user", "bad"), "{");
+    const syncId = crypto.randomUUID();
+    const end = await appendTo(log, "DIRECTORY", subjects.sync("acme", "north"), endOfRun(random, syncId));
+    await untilFolded(model, { DIRECTORY: end });
+    const seen = () => database.query("select from projection.run_visible where sync_id = $1", [syncId]);
+    expect(await seen()).toEqual([]);
+    await appendTo(log, "CONNECTORS", ...resumed("north", "DIRECTORY", bad, true));
+    await eventually(async () => expect(await seen()).toHaveLength(1));
   });
 
   test("a second one halts it again, where it stands", async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { STREAM_NAMES, type StreamName } from "@dirstream/contracts";
-import { type EventLog, readBatches, streamIdentity } from "@dirstream/event-log";
+import { type EventLog, lastSequence, readBatches, streamIdentity } from "@dirstream/event-log";
 import type { Log } from "@dirstream/service";
 import { type DatabaseOptions, migrate } from "./database.ts";
 import { BATCH_EVENTS, foldAhead } from "./fold-ahead.ts";
@@ -20,6 +20,8 @@ export interface ProjectorOptions {
   readonly metrics: ProjectorMetrics;
   /** How often the connection to the log has come back: what the log holds is looked at anew each time. */
   readonly reconnects: () => number;
+  /** Called after each batch that was folded. */
+  readonly onCommit?: () => void;
 }
 
 // A batch ends with its fullness or its age: writing whenever nothing waits makes thousands of tiny transactions.
@@ -34,6 +36,7 @@ const WATCH_MS = 1_000;
  */
 export const runProjector = async (options: ProjectorOptions): Promise<void> => {
   const { signal, log, metrics, database } = options;
+  const history: History = new Map();
   let pauseMs = FIRST_PAUSE_MS;
   while (!signal.aborted) {
     try {
@@ -43,8 +46,9 @@ export const runProjector = async (options: ProjectorOptions): Promise<void> => 
         log.info("another projector holds the lock: standing by");
       };
       await using session = await openWriterSession({ ...database, signal, onStandBy });
-      await foldAll(session, options, () => {
+      await foldAll(session, options, history, () => {
         pauseMs = FIRST_PAUSE_MS;
+        options.onCommit?.();
       });
     } catch (error) {
       if (signal.aborted) return;
@@ -66,14 +70,27 @@ interface Term extends ProjectorOptions, FoldedModel {
   readonly onProgress: () => void;
 }
 
+/** How far each stream went when this process began to fold it from its first event. */
+type History = Map<StreamName, number>;
+
+const load = async (
+  session: WriterSession,
+  stream: StreamName,
+  { eventLog }: ProjectorOptions,
+  history: History,
+  signal: AbortSignal,
+): Promise<StreamProjection> => {
+  const loaded = await loadProjection(session, stream, await streamIdentity(eventLog, stream, signal));
+  if (loaded.checkpoint === undefined) history.set(stream, await lastSequence(eventLog, stream, signal));
+  return { ...loaded, historyUntil: history.get(stream) ?? 0 };
+};
+
 /** One term as the active projector: until the signal aborts, or something breaks. */
-const foldAll = async (session: WriterSession, options: ProjectorOptions, onProgress: () => void): Promise<void> => {
+const foldAll = async (session: WriterSession, options: ProjectorOptions, history: History, onProgress: () => void): Promise<void> => {
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, session.lost, ended.signal]);
   const projections = new Map<StreamName, StreamProjection>();
-  for (const stream of STREAM_NAMES) {
-    projections.set(stream, await loadProjection(session, stream, await streamIdentity(options.eventLog, stream, signal)));
-  }
+  for (const stream of STREAM_NAMES) projections.set(stream, await load(session, stream, options, history, signal));
   const term: Term = { ...options, signal, session, projections, exclusively: oneAtATime(), onProgress };
   const verified = verifier(term);
   await verified(true);

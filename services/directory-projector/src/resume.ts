@@ -3,6 +3,7 @@ import { type EventLog, readToEnd } from "@dirstream/event-log";
 import { foldBatch, ownerKey } from "./fold/fold-batch.ts";
 import type { Owner, Reading } from "./fold/read-event.ts";
 import { Displaced, narrowing, positionOf, type StreamProjection, saveHalted } from "./projection.ts";
+import { recordVisible } from "./run-visible.ts";
 import type { HaltedRow } from "./tables.ts";
 import { writeRows } from "./write-rows.ts";
 import type { WriterSession } from "./writer-session.ts";
@@ -62,6 +63,7 @@ const catchUp = async (session: WriterSession, log: EventLog, projection: Stream
     await write(session, projection, async () => {
       await writeRows(session.query, changes);
       await saveHalted(session, next);
+      await recordVisible(session.query, projection, changes);
     });
     halted = next;
   };

@@ -1,4 +1,4 @@
-import type { EntryKind, StreamName } from "@dirstream/contracts";
+import type { ChangesBy, EntryKind, FullBecause, StreamName } from "@dirstream/contracts";
 
 /**
  * The read model. Every row is the image of one event, the last one on its key, and bears that event's `sequence` and `time`;
@@ -110,6 +110,12 @@ export interface RunRow extends OfRun {
   readonly covers: number;
   readonly configuration: number;
   readonly host: string | null;
+  readonly server: Json | null;
+  readonly changes_offered: Json | null;
+  /** "nothing" where the server itself said that nothing has changed; null where everything is read, or nothing could be asked. */
+  readonly changes_by: ChangesBy | "nothing" | null;
+  readonly removals_by: "increment" | "full" | null;
+  readonly full_because: FullBecause | null;
 }
 
 /** The last SyncProgressed. */
@@ -132,6 +138,10 @@ export interface RunEndRow extends OfRun {
   readonly retryable: boolean | null;
   /** The hold that is open after the run. */
   readonly open_hold: string | null;
+  readonly changed_at: string | null;
+  /** How many more people are here after the run than before it; null where it does not tell them from groups. */
+  readonly people_more: number | null;
+  readonly groups_more: number | null;
 }
 
 export interface HoldRow extends OfConnector, Recorded {
@@ -162,6 +172,7 @@ export interface EntryRow extends OfConnector, Recorded {
   readonly name_key: string;
   /** The primary address in lower case. */
   readonly email: string | null;
+  readonly department: string | null;
   readonly profile: Json;
   readonly attributes: Json;
   readonly member_count: number | null;

@@ -28,7 +28,7 @@ const MUCH = { share: 0.2, from: 1_000 } as const;
 
 const readSwept = async (run: Run, directory: Directory, plan: SweepPlan): Promise<void> => {
   const { log, signal } = run.fetcher;
-  const known = await readKnownEntries(log, run, { markers: true });
+  const known = await readKnownEntries(log, run, run.fetcher.keeping);
   const active = known.count("active");
   const all = known.count("active", "disabled");
   const began = performance.now();
@@ -43,10 +43,11 @@ const readSwept = async (run: Run, directory: Directory, plan: SweepPlan): Promi
   const open = () => openObserver({ directory, log, known, signal });
   const observer = isMuch ? await open() : openSweptObserver(directory.vendor, open);
   const comparison: Comparison = { ...read, resolve: observer.resolve };
-  const { destructive, notFound } = await readById(read, observer, comparison, isMuch ? "all" : differing);
+  const { destructive, notFound, met } = await readById(read, observer, comparison, isMuch ? "all" : differing);
   const lost = notFound.flatMap((id) => known.alive(id) ?? []);
+  const unmet = missing.filter(({ entryId }) => !met.has(entryId)); // the others have been recorded: who moves during a sweep may be missed by it
   await assertComplete(directory);
-  const after = { destructive, fates: settleMissing(directory, [...missing, ...lost]), observer, comparison };
+  const after = { destructive, fates: settleMissing(directory, [...unmet, ...lost]), observer, comparison };
   await completeRead(run, directory, {
     ...{ after, known, active, expected, position: plan.position },
     untilMs: earliest(plan, observer.untilMs()),
@@ -84,7 +85,7 @@ const readListed = async (run: Run, directory: Directory, plan: ListPlan): Promi
   const { destructive } = await readById(read, observer, comparison, ids);
   await assertComplete(directory);
   const isLoss = destructive.length > 0 || gone.length > 0;
-  const active = isLoss ? (await readKnownEntries(log, run)).count("active") : 0;
+  const active = isLoss ? (await readKnownEntries(log, run, run.fetcher.keeping)).count("active") : 0;
   await completeRead(run, directory, {
     after: { destructive, fates: at(gone), observer, comparison },
     ...{ known, active, expected: ids.size, position, isPartial: true },

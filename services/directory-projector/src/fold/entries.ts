@@ -20,6 +20,7 @@ export const foldEntry = ({ images }: RowChanges, fact: Fact, entry: EntryChange
     dn,
     name_key: nameKey(profile.displayName ?? profile.userName ?? dn),
     email: emailKey(profile.emails),
+    department: profile.department === undefined ? null : storable(profile.department),
     profile: json(profile),
     attributes: json(attributes),
     member_count: members?.count ?? null,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { IMAGE_TABLES } from "../image-tables.ts";
 import { foldBatch } from "./fold-batch.ts";
 import { randomLog } from "./random-log.fixture.ts";
-import { type Reading, readEvent } from "./read-event.ts";
+import { type FoldedEvent, type Reading, readEvent } from "./read-event.ts";
 import { storable } from "./storable.ts";
 
 const log = randomLog(3, 20);
@@ -62,6 +62,39 @@ describe("folding", () => {
     const { images } = foldBatch("CONNECTORS", readings.CONNECTORS ?? [], nobody).changes;
     expect(images.connector.size).toBe(4);
     for (const { settings } of images.connector.values()) expect(settings).not.toMatch(/password/i);
+  });
+});
+
+describe("a run", () => {
+  const place = { kind: "fact", account: "acme", connector: "north", subject: "", id: "", time: "2026-03-02T08:00:00Z" } as const;
+  const sampleOf = (type: string, change: object = {}) => {
+    const { data } =
+      directory.flatMap((it) => (it.kind === "fact" && it.event.type === type ? [it.event] : []))[0] ?? expect.unreachable(type);
+    return { ...place, sequence: 1, event: { type, data: { ...data, ...change } } as FoldedEvent };
+  };
+  const rowOf = <Table extends "run" | "run_end">(table: Table, reading: Reading) =>
+    [...foldBatch("DIRECTORY", [reading], nobody).changes.images[table].values()][0];
+
+  test.each([
+    [{ changesOffered: ["dirSync"], changesBy: "dirSync", removalsBy: "full" }, ["dirSync", "full", null]],
+    [{ changesOffered: ["sweep"], changesBy: null }, ["nothing", null, null]],
+    [{ fullBecause: "timePassed" }, [null, null, "timePassed"]],
+  ])("that says %j shows how it learnt what has changed", (said, [by, removalsBy, because]) => {
+    const nothing = { changesOffered: undefined, changesBy: undefined, removalsBy: undefined, fullBecause: undefined };
+    const row = rowOf("run", sampleOf("SyncStarted", { ...nothing, server: { vendor: "openldap", id: "x" }, ...said }));
+    expect(row).toMatchObject({ changes_by: by, removals_by: removalsBy, full_because: because, server: '{"vendor":"openldap","id":"x"}' });
+    expect(row?.changes_offered).toBe("changesOffered" in said ? JSON.stringify(said.changesOffered) : null);
+  });
+
+  const counts = { read: 9, created: 5, updated: 1, moved: 0, disabled: 0, enabled: 0, removed: 7, restored: 1 };
+  test.each([
+    ["tells people from groups", { ...counts, groups: { created: 4, removed: 1, restored: 0 } }, -4, 3],
+    ["does not tell them apart", counts, null, null],
+    ["changes nobody's being here", { ...counts, created: 0, removed: 0, restored: 0 }, 0, 0],
+  ])("that %s says how many more are here", (_, said, people, groups) => {
+    for (const type of ["SyncCompleted", "SyncFailed"]) {
+      expect(rowOf("run_end", sampleOf(type, { counts: said }))).toMatchObject({ people_more: people, groups_more: groups });
+    }
   });
 });
 

@@ -151,6 +151,15 @@ const reconfigure = (random: () => number, writer: LogWriter, { account, connect
 };
 
 const COUNTS = { read: 5, created: 3, updated: 1, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };
+const SERVER = { vendor: "openldap", id: "nul\0inside, lone\ud800surrogate" };
+
+/** What a run says of how it learns what has changed. */
+const CHANGES_SAID: readonly Partial<Extract<SyncEvent, { type: "SyncStarted" }>["data"]>[] = [
+  {},
+  { changesOffered: ["dirSync", "usnChanged"], changesBy: "dirSync", removalsBy: "full" },
+  { changesOffered: ["sweep"], changesBy: null },
+  { changesOffered: [], fullBecause: "anotherServer" },
+];
 
 const oneRun = (random: () => number, writer: LogWriter, target: Connector, perRun: number): void => {
   const { account, connector } = target;
@@ -166,11 +175,18 @@ const oneRun = (random: () => number, writer: LogWriter, target: Connector, perR
     rejected: [],
     failing: false,
   };
-  const common = { syncId, mode: "full" as const, requestId, attempt: 1, covers, chain: null, digest: writer.hex(64), counts: COUNTS };
+  const groups = { created: 1, removed: 0, restored: 0 };
+  const counts = random() < 0.7 ? { ...COUNTS, groups } : COUNTS;
+  const common = { syncId, mode: "full" as const, requestId, attempt: 1, covers, chain: null, digest: writer.hex(64), counts };
   const lifecycle = (ordinal: number) => ({ ...common, ordinal, standing });
 
-  const started = { ...lifecycle(0), configuration: 1, host: pick(random, ["dc1.example.com", null]), server: null };
-  writer.sync(account, connector, { type: "SyncStarted", data: started });
+  const started = {
+    ...lifecycle(0),
+    configuration: 1,
+    host: pick(random, ["dc1.example.com", null]),
+    server: pick(random, [SERVER, null]),
+  };
+  writer.sync(account, connector, { type: "SyncStarted", data: { ...started, ...pick(random, CHANGES_SAID) } });
   let ordinal = 0;
   for (let change = 0; change < perRun; change++) {
     if (change % 10 === 0) writer.sync(account, connector, { type: "SyncProgressed", data: { ...lifecycle(ordinal), stage: "reading" } });
@@ -185,7 +201,7 @@ const oneRun = (random: () => number, writer: LogWriter, target: Connector, perR
     const durationsMs = { total: 5, read: 3, append: 2 };
     writer.sync(account, connector, {
       type: "SyncCompleted",
-      data: { ...terminal, durationsMs, held: false, leftOut: [], references: [] },
+      data: { ...terminal, durationsMs, held: false, leftOut: [], references: [], changedAt: pick(random, AWKWARD) },
     });
     target.covered = covers;
   } else {

@@ -1,4 +1,4 @@
-import type { SyncEvent } from "@dirstream/contracts";
+import type { Counts, SyncEvent } from "@dirstream/contracts";
 import type { RunEndRow } from "../tables.ts";
 import type { Fact } from "./read-event.ts";
 import { json, type RowChanges } from "./row-changes.ts";
@@ -11,6 +11,7 @@ export const foldRun = ({ images }: RowChanges, { account, connector, sequence, 
   switch (event.type) {
     case "SyncStarted": {
       const { requestId, mode, attempt, covers, standing, configuration, host } = event.data;
+      const { server, changesOffered, changesBy, removalsBy, fullBecause } = event.data;
       images.run.set(key, {
         ...run,
         request_id: storable(requestId),
@@ -20,6 +21,11 @@ export const foldRun = ({ images }: RowChanges, { account, connector, sequence, 
         covers,
         configuration,
         host: host === null ? null : storable(host),
+        server: server === null ? null : json(server),
+        changes_offered: changesOffered === undefined ? null : json(changesOffered),
+        changes_by: changesBy === null ? "nothing" : (changesBy ?? null),
+        removals_by: removalsBy ?? null,
+        full_because: fullBecause ?? null,
       });
       return;
     }
@@ -47,13 +53,32 @@ type Ending = Omit<RunEndRow, "account" | "connector" | "sync_id" | "sequence" |
 
 const ending = (event: Extract<SyncEvent, { type: "SyncCompleted" | "SyncFailed" }>): Ending => {
   const { counts, standing } = event.data;
-  const common = { counts: json(counts), open_hold: standing.hold === null ? null : storable(standing.hold.holdId) };
+  const openHold = standing.hold === null ? null : storable(standing.hold.holdId);
+  const common = { counts: json(counts), open_hold: openHold, ...growth(counts) };
   if (event.type === "SyncCompleted") {
-    const { held, durationsMs, leftOut } = event.data;
+    const { held, durationsMs, leftOut, changedAt } = event.data;
     const fine = { stage: null, code: null, message: null, retryable: null };
-    return { status: "completed", held, ...common, durations_ms: json(durationsMs), left_out: json(leftOut), ...fine };
+    const told = {
+      durations_ms: json(durationsMs),
+      left_out: json(leftOut),
+      changed_at: changedAt === undefined ? null : storable(changedAt),
+    };
+    return { status: "completed", held, ...common, ...told, ...fine };
   }
   const { stage, code, message, retryable } = event.data;
   const failure = { stage, code: storable(code), message: storable(message), retryable };
-  return { status: "failed", held: false, ...common, durations_ms: null, left_out: null, ...failure };
+  return { status: "failed", held: false, ...common, durations_ms: null, left_out: null, changed_at: null, ...failure };
+};
+
+type Coming = Pick<Counts, "created" | "restored" | "removed">;
+
+/** Numbers of their own, so that ten thousand runs are added up without reading a JSON of each. */
+const growth = (counts: Counts): Pick<RunEndRow, "people_more" | "groups_more"> => {
+  const more = ({ created, restored, removed }: Coming) => created + restored - removed;
+  const { groups } = counts;
+  if (groups === undefined) {
+    const isUnchanged = counts.created + counts.restored + counts.removed === 0;
+    return isUnchanged ? { people_more: 0, groups_more: 0 } : { people_more: null, groups_more: null };
+  }
+  return { people_more: more(counts) - more(groups), groups_more: more(groups) };
 };

@@ -91,7 +91,7 @@ const selectHolds = (db: Queries["db"], { account, connector }: z.output<typeof 
       "decision.time as decided_at",
       "decision.reason",
       sql<boolean>`coalesce(
-        (select ended.open_hold = hold.hold_id or ended.sequence < hold.sequence from run_end as ended
+        (select ended.open_hold is not distinct from hold.hold_id or ended.sequence < hold.sequence from run_end as ended
          where ended.account = hold.account and ended.connector = hold.connector order by ended.sequence desc limit 1), true)`.as(
         "is_open",
       ),

@@ -1,4 +1,4 @@
-import { EntryId, entryRef, Kind, State } from "@dirstream/contracts";
+import { EntryId, entryRef, Kind, type Profile, State } from "@dirstream/contracts";
 import type { HttpApp } from "@dirstream/service";
 import { type Kysely, sql } from "kysely";
 import * as z from "zod";
@@ -29,7 +29,7 @@ interface Found {
   readonly dn: string | null;
   readonly kind: Member["kind"];
   readonly state: Member["state"];
-  readonly name: string | null;
+  readonly profile: Profile | null;
 }
 
 interface Wanted {
@@ -70,7 +70,7 @@ const add = (
   });
 };
 
-const memberOf = ({ connector, entry_id, dn, kind, state, name }: Found): Member => {
+const memberOf = ({ connector, entry_id, dn, kind, state, profile }: Found): Member => {
   const isResolved = kind !== null && entry_id !== null;
   return {
     id: isResolved ? entryRef(connector, entry_id) : null,
@@ -78,7 +78,7 @@ const memberOf = ({ connector, entry_id, dn, kind, state, name }: Found): Member
     dn,
     kind,
     state,
-    displayName: name,
+    displayName: profile?.displayName ?? null,
   };
 };
 
@@ -93,7 +93,7 @@ const findMembers = async (db: Kysely<ReadModel>, { account, connector, entryId,
       from reached join membership as below
         on ${nested} and below.account = ${account} and below.connector = ${connector} and below.group_id = reached.entry_id
     )
-    select reached.member, ${connector} as connector, reached.entry_id, entry.kind, entry.state, entry.profile ->> 'displayName' as name,
+    select reached.member, ${connector} as connector, reached.entry_id, entry.kind, entry.state, entry.profile,
       coalesce(entry.dn, reached.dn, (
         select min(named.dn) from membership as named
         where named.account = ${account} and named.connector = ${connector} and named.entry_id = reached.entry_id
@@ -118,7 +118,7 @@ const findGroups = async (db: Kysely<ReadModel>, { account, connector, entryId, 
         on ${nested} and above.account = ${account} and above.connector = ${connector} and above.entry_id = reached.group_id
     )
     select 'id:' || reached.group_id as member, ${connector} as connector, reached.group_id as entry_id,
-      entry.kind, entry.state, entry.dn, entry.profile ->> 'displayName' as name
+      entry.kind, entry.state, entry.dn, entry.profile
     from reached left join entry
       on entry.account = ${account} and entry.connector = ${connector} and entry.entry_id = reached.group_id and entry.kind = 'group'
     where 'id:' || reached.group_id > ${after} and not (${nested} and reached.group_id = ${entryId})

@@ -1,78 +1,17 @@
-import { type Reference, STREAM_NAMES, subjects } from "@dirstream/contracts";
-import { type EventLog, publishVolatile, readToEnd } from "@dirstream/event-log";
-import { type HttpServer, openLog, openMetrics, Problem } from "@dirstream/service";
-import type { Kysely } from "kysely";
+import { type Reference, subjects } from "@dirstream/contracts";
+import { publishVolatile } from "@dirstream/event-log";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { openDatabase } from "../database.ts";
-import { openTestLog } from "../log.fixture.ts";
-import { openProgressHub } from "../progress-hub.ts";
-import { loadProjection, project } from "../projection.ts";
-import { openProjectorMetrics } from "../projector-metrics.ts";
-import type { ReadModel } from "../tables.ts";
-import { openTestDatabase, type TestDatabase } from "../test-database.fixture.ts";
-import { openWriterSession } from "../writer-session.ts";
-import { startApi } from "./start-api.ts";
-import { COUNTS, connector, SYNC_ID, tellTheStory } from "./story.fixture.ts";
+import { COUNTS, connector, SYNC_ID } from "./story.fixture.ts";
+import { NORTH, openToldStory, type ToldStory } from "./told-story.fixture.ts";
 
-const NORTH = "/accounts/acme/connectors/north";
-
-let database: TestDatabase;
-let log: EventLog;
-let db: Kysely<ReadModel>;
-let api: HttpServer;
-const progress = openProgressHub();
-const stopping = new AbortController();
-
+let story: ToldStory;
 beforeAll(async () => {
-  [database, log] = await Promise.all([openTestDatabase(inject("postgresUrl")), openTestLog(inject("natsUrl"))]);
-  db = openDatabase(database.options);
-  const registry = openMetrics("test");
-  const auth = {
-    authenticate: async (token: string) => {
-      if (token === "viewer") return { subject: "v", role: "viewer" as const, accounts: ["acme"] };
-      if (token === "all") return { subject: "a", role: "admin" as const, accounts: ["*"] };
-      throw new Problem(401, "unauthorized", "no");
-    },
-  };
-  const common = { auth, log: openLog("test", "silent"), host: "127.0.0.1", port: 0, registry, metrics: openProjectorMetrics(registry) };
-  api = await startApi({ ...common, db, progress, eventLog: () => log });
-  void progress.follow(log, stopping.signal);
-  await tellTheStory(log);
-  await fold();
+  story = await openToldStory({ postgresUrl: inject("postgresUrl"), natsUrl: inject("natsUrl") });
 });
-
-afterAll(async () => {
-  stopping.abort();
-  await api[Symbol.asyncDispose]();
-  await db.destroy();
-  await log[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
-
-const fold = async (): Promise<void> => {
-  await using session = await openWriterSession({ ...database.options, signal: AbortSignal.timeout(30_000) });
-  for (const stream of STREAM_NAMES) {
-    const projection = await loadProjection(session, stream, "test");
-    for await (const batch of readToEnd(log, { stream })) await project(session, projection, batch);
-  }
-};
-
-const ask = async (path: string, { token = "viewer", headers = {} }: { token?: string; headers?: Record<string, string> } = {}) => {
-  const response = await fetch(`${api.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what is in it
-  return { status: response.status, headers: response.headers, body: (await response.json()) as any };
-};
-const items = async (path: string) => (await ask(path)).body.items;
-const everyPage = async (path: string, limit = 1) => {
-  const all = [];
-  for (let cursor = ""; ; ) {
-    const { body } = await ask(`${path}${path.includes("?") ? "&" : "?"}limit=${limit}${cursor}`);
-    expect(body.items.length).toBeLessThanOrEqual(limit);
-    all.push(...body.items);
-    if (body.next === null) return all;
-    cursor = `&cursor=${body.next}`;
-  }
-};
+afterAll(() => story[Symbol.asyncDispose]());
+const ask: ToldStory["ask"] = (...asked) => story.ask(...asked);
+const items: ToldStory["items"] = (path) => story.items(path);
+const everyPage: ToldStory["everyPage"] = (...asked) => story.everyPage(...asked);
 
 describe("who asks", () => {
   test.each([
@@ -81,10 +20,17 @@ describe("who asks", () => {
     "/connectors/north",
     "/connectors/north/syncs",
     "/connectors/north/runs",
+    "/connectors/north/statistics",
+    `/connectors/north/runs/${SYNC_ID}1/changes`,
     "/connectors/north/holds",
     "/connectors/north/progress",
     "/users",
+    "/users/facets",
     "/groups",
+    "/groups/facets",
+    "/search?q=anna",
+    "/attention",
+    "/events",
     "/entries/north.anna",
     "/entries/north.anna/history",
     "/groups/north.sales/members",
@@ -125,46 +71,11 @@ describe("a connector", () => {
   });
 
   test("has halted when one of its events cannot be understood", async () => {
-    await database.query(`insert into ${database.options.schema}.halted values ('DIRECTORY', 'acme', 'south', 9, 'not JSON', false)`);
+    await story.database.query(
+      `insert into ${story.database.options.schema}.halted values ('DIRECTORY', 'acme', 'south', 9, 'not JSON', false)`,
+    );
     const { body } = await ask("/accounts/acme/connectors/south");
     expect(body).toMatchObject({ status: "halted", halted: [{ stream: "DIRECTORY", sequence: 9, reason: "not JSON" }] });
-  });
-});
-
-describe("synchronisations", () => {
-  test("are the requests, newest first, with the run that answers each", async () => {
-    const syncs = await everyPage(`${NORTH}/syncs`, 2);
-    expect(syncs.map(({ requestId, syncId, status }) => [requestId, syncId?.at(-1) ?? null, status])).toEqual([
-      ["waiting", null, "requested"],
-      ["held", "4", "held"],
-      ["retried", "3", "failed"],
-      ["merged", "1", "completed"],
-      ["first", "1", "completed"],
-    ]);
-    expect(syncs[2].error).toMatchObject({ code: "refused", message: "dc1 refused the connection on port 636." });
-    expect(syncs[4]).toMatchObject({
-      mode: "full",
-      host: "dc1",
-      startedAt: "2026-03-01T08:00:01Z",
-      completedAt: "2026-03-01T08:00:02Z",
-      counts: COUNTS,
-    });
-  });
-
-  test("are also to be had one by one, and run by run", async () => {
-    expect((await ask(`${NORTH}/syncs/retried`)).body).toMatchObject({ requestId: "retried", status: "failed" });
-    expect((await ask(`${NORTH}/syncs/nothing`)).status).toBe(404);
-    expect((await everyPage(`${NORTH}/runs`)).map(({ syncId }) => syncId.at(-1))).toEqual(["4", "3", "2", "1"]);
-    expect((await ask(`${NORTH}/runs/${SYNC_ID}2`)).body).toMatchObject({ status: "failed", error: { retryable: true } });
-  });
-
-  test("that hold show what they hold", async () => {
-    expect(await items(`${NORTH}/holds`)).toMatchObject([
-      { holdId: "hold-1", status: "open", active: 4, decision: null, held: { removed: 1 } },
-    ]);
-    expect(await items(`${NORTH}/holds/hold-1/items`)).toEqual([
-      { id: "north.bob", entryId: "bob", kind: "user", change: "removed", dn: "cn=bob,dc=example", displayName: "bob" },
-    ]);
   });
 });
 
@@ -254,16 +165,24 @@ describe("entries", () => {
   });
 });
 
-test("the read model says how far it is folded, and what was made of it", async () => {
-  const { schema } = database.options;
+test("the read model says how far it is folded, how much is left, and what was made of it", async () => {
+  const { schema } = story.database.options;
   const report = {
     ...{ workId: `${SYNC_ID}1`, work: "verify", by: "a", startedAt: "2026-03-01T08:00:00Z", stage: "ended", folded: 9, total: 9 },
     ...{ eventsPerSecond: 5, endedAt: "2026-03-01T08:00:02Z", outcome: "equal", positions: { CONNECTORS: 9 }, differences: [] },
   };
-  await database.query(`insert into ${schema}_work.work_report values ('verify', $1)`, [JSON.stringify(report)]);
+  await story.database.query(`insert into ${schema}_work.work_report values ('verify', $1)`, [JSON.stringify(report)]);
   const { body } = await ask("/readmodel");
   expect(body).toMatchObject({ live: { schema, positions: { CONNECTORS: expect.any(Number), DIRECTORY: expect.any(Number) } } });
   expect(body).toMatchObject({ rebuilding: null, lastRebuilt: null, lastVerified: report });
+
+  const before = body.live.behind;
+  for (let more = 0; more < 2; more++) await connector(story.log, { type: "ConnectorEnabled", data: { by: "anna" } });
+  const after = (await ask("/readmodel")).body.live.behind;
+  expect([before, after]).toEqual([
+    { CONNECTORS: 0, SYNC_REQUESTS: 0, DIRECTORY: 0 },
+    { CONNECTORS: 2, SYNC_REQUESTS: 0, DIRECTORY: 0 },
+  ]);
 });
 
 describe("a list", () => {
@@ -282,9 +201,9 @@ describe("a position", () => {
   });
 
   test("is waited for", async () => {
-    const sequence = await connector(log, { type: "ConnectorDisabled", data: { by: "anna" } });
+    const sequence = await connector(story.log, { type: "ConnectorDisabled", data: { by: "anna" } });
     const answer = ask(NORTH, { headers: { position: `CONNECTORS=${sequence}` } });
-    await fold();
+    await story.fold();
     expect((await answer).body).toMatchObject({ status: "disabled", enabled: false, nextRun: null, revision: sequence });
   });
 });
@@ -299,15 +218,15 @@ test("progress comes as it is published, the last known at once", async () => {
     counts: COUNTS,
     time: "2026-03-01T08:00:00Z",
   });
-  const publish = (read: number) => publishVolatile(log, { subject, payload: new TextEncoder().encode(JSON.stringify(event(read))) });
+  const publish = (read: number) => publishVolatile(story.log, { subject, payload: new TextEncoder().encode(JSON.stringify(event(read))) });
   const seen: number[] = [];
-  progress.listen({ account: "acme", connector: "north" }, ({ read }) => seen.push(read));
+  story.progress.listen({ account: "acme", connector: "north" }, ({ read }) => seen.push(read));
   publish(1);
   await vi.waitFor(() => expect(seen).toEqual([1]));
 
   const ending = new AbortController();
   const headers = { authorization: "Bearer viewer" };
-  const response = await fetch(`${api.url}/api/v1${NORTH}/progress`, { headers, signal: ending.signal });
+  const response = await fetch(`${story.url}/api/v1${NORTH}/progress`, { headers, signal: ending.signal });
   expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
   let text = "";
   void (async () => {

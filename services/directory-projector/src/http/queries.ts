@@ -26,3 +26,12 @@ export const ConnectorPath = z.object({ account: Id, connector: Id });
 export const viewer = { role: "viewer" } as const;
 
 export const problems = { 400: ProblemBody, 401: ProblemBody, 404: ProblemBody, 503: ProblemBody };
+
+/** Words of an enumeration with commas between. */
+export const listOf = <Words extends z.ZodType<unknown, string>>(word: Words) =>
+  z
+    .string()
+    .max(200)
+    .transform((text) => text.split(","))
+    .pipe(z.array(word).min(1))
+    .optional();

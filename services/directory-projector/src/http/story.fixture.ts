@@ -18,7 +18,11 @@ import { appendTo } from "../log.fixture.ts";
 
 /** Followed by the number of the run. */
 export const SYNC_ID = "00000000-0000-4000-8000-00000000000";
-export const COUNTS = { read: 5, created: 3, updated: 1, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };
+const CHANGES = { created: 3, updated: 1, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };
+export const COUNTS = { read: 5, ...CHANGES, groups: { created: 1, removed: 0, restored: 0 } };
+export const SERVER = { vendor: "openldap", id: "the first" };
+
+export const CHANGED_AT = "2026-03-01T07:59:58.000Z";
 
 const metadata = (second = 0) => ({
   id: crypto.randomUUID(),
@@ -27,18 +31,18 @@ const metadata = (second = 0) => ({
 });
 export const connector = (log: EventLog, event: ConnectorEvent, name = "north", account = "acme") =>
   appendTo(log, "CONNECTORS", subjects.connector(account, name), connectorEvents.encode(event, metadata()));
-const sync = (log: EventLog, event: SyncEvent, second: number, name = "north") =>
+export const sync = (log: EventLog, event: SyncEvent, second: number, name = "north") =>
   appendTo(log, "DIRECTORY", subjects.sync("acme", name), syncEvents.encode(event, metadata(second)));
 const entry = (log: EventLog, event: EntryEvent, subject: string) =>
   appendTo(log, "DIRECTORY", subject, entryEvents.encode(event, metadata()));
 
-const request = (log: EventLog, requestId: string, mode: "full" | "incremental" = "full", name = "north") => {
+export const request = (log: EventLog, requestId: string, mode: "full" | "incremental" = "full", name = "north") => {
   const data = { requestId, kind: "read" as const, mode, reason: "manual" as const, slot: null, causedBy: null, by: "anna" };
   const payload = requestEvents.encode({ type: "SyncRequested", data }, metadata());
   return appendTo(log, "SYNC_REQUESTS", subjects.syncRequest("acme", name), payload);
 };
 
-const lifecycle = (
+export const lifecycle = (
   run: number,
   requestId: string,
   covered: number,
@@ -56,15 +60,16 @@ const lifecycle = (
   counts: COUNTS,
   standing: { covered, previousDigest: null, cursor: null, readWith: null, hold, rejected: [], failing: false },
 });
-const started = (common: Lifecycle): SyncEvent => ({
+type Started = Extract<SyncEvent, { type: "SyncStarted" }>["data"];
+export const started = (common: Lifecycle, more: Partial<Started> = {}): SyncEvent => ({
   type: "SyncStarted",
-  data: { ...common, configuration: 1, host: "dc1", server: null },
+  data: { ...common, configuration: 1, host: "dc1", server: null, ...more },
 });
-const completed = (common: Lifecycle, held = false): SyncEvent => ({
+export const completed = (common: Lifecycle, held = false): SyncEvent => ({
   type: "SyncCompleted",
-  data: { ...common, durationsMs: { total: 9, read: 5, append: 4 }, held, leftOut: [], references: [] },
+  data: { ...common, durationsMs: { total: 9, read: 5, append: 4 }, held, leftOut: [], references: [], changedAt: CHANGED_AT },
 });
-const failed = (common: Lifecycle, retryable: boolean): SyncEvent => ({
+export const failed = (common: Lifecycle, retryable: boolean): SyncEvent => ({
   type: "SyncFailed",
   data: { ...common, stage: "connect", code: "refused", message: "dc1 refused the connection on port 636.", retryable },
 });
@@ -149,7 +154,7 @@ export const tellTheStory = async (log: EventLog): Promise<void> => {
 
   await request(log, "first");
   const merged = await request(log, "merged", "incremental");
-  await sync(log, started(lifecycle(1, "first", 0, merged)), 1);
+  await sync(log, started(lifecycle(1, "first", 0, merged), { server: SERVER, changesOffered: ["sweep"], fullBecause: "noCursor" }), 1);
   await changed(log, "anna", { displayName: "Anna Smith", mail: "Anna@Example.com" });
   await changed(log, "bob", { displayName: "bob", mail: "anna@example.com", state: "disabled" });
   await changed(log, "carol", { displayName: "Carol", kind: "contact" });
@@ -168,7 +173,8 @@ export const tellTheStory = async (log: EventLog): Promise<void> => {
 
   const held = await request(log, "held");
   const hold = { holdId: "hold-1", digest: "1".repeat(64) };
-  await sync(log, started(lifecycle(4, "held", retried, held)), 7);
+  const sweep = { mode: "incremental", server: SERVER, changesOffered: ["sweep"], changesBy: "sweep", removalsBy: "increment" } as const;
+  await sync(log, started(lifecycle(4, "held", retried, held), { ...sweep, changesOffered: ["sweep"] }), 7);
   const what = { removed: 1, disabled: 0, groups: 0, membersLost: 0 };
   const reasons = ["removals" as const];
   const holding = { holdId: "hold-1", holdDigest: hold.digest, reasons, held: what, active: 4, guard: DEFAULT_GUARD };

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { requireConnector } from "./connector-view.ts";
 import { decodeCursor, PageQuery, page, pageOf } from "./page.ts";
 import { type AddQueries, CONNECTOR_PATH, ConnectorPath, problems, type Queries, viewer } from "./queries.ts";
-import { Run, type RunColumns, RunError, RunStatus, runOf, selectRuns } from "./run-view.ts";
+import { Run, RunChanges, type RunColumns, RunError, RunStatus, runOf, selectRuns } from "./run-view.ts";
 
 const Sync = z.object({
   requestId: z.string(),
@@ -17,6 +17,7 @@ const Sync = z.object({
   requestedAt: z.string(),
   requestedBy: z.string().nullable(),
   host: z.string().nullable(),
+  ...RunChanges.shape,
   startedAt: z.string().nullable(),
   completedAt: z.string().nullable(),
   counts: Counts.nullable(),
@@ -109,6 +110,8 @@ const syncOf = (row: SyncRow): Sync => {
     requestedAt: row.requested_at,
     requestedBy: row.requested_by,
     host: run?.host ?? null,
+    changesBy: run?.changesBy ?? null,
+    fullBecause: run?.fullBecause ?? null,
     startedAt: run?.startedAt ?? null,
     completedAt: run?.completedAt ?? null,
     counts: run?.counts ?? null,

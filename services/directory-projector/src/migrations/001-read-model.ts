@@ -35,13 +35,14 @@ const TABLES: Readonly<Record<string, readonly [columns: string, key: string]>> 
   skipped_slot: [`${OF_CONNECTOR}, slot json, reason text`, "account, connector, sequence"],
   run: [
     `${OF_CONNECTOR}, sync_id text, request_id text, mode text, attempt bigint, covered_before bigint, covers bigint, configuration bigint,
-     host text?`,
+     host text?, server json?, changes_offered json?, changes_by text?, removals_by text?, full_because text?`,
     "account, connector, sync_id",
   ],
   run_progress: [`${OF_CONNECTOR}, sync_id text, stage text, ordinal bigint, counts json`, "account, connector, sync_id"],
   run_end: [
     `${OF_CONNECTOR}, sync_id text, status text, held boolean, counts json, durations_ms json?, left_out json?,
-     stage text?, code text?, message text?, retryable boolean?, open_hold text?`,
+     stage text?, code text?, message text?, retryable boolean?, open_hold text?,
+     changed_at text?, people_more bigint?, groups_more bigint?`,
     "account, connector, sync_id",
   ],
   hold: [
@@ -53,7 +54,8 @@ const TABLES: Readonly<Record<string, readonly [columns: string, key: string]>> 
     "account, connector, hold_id, entry_id, kind, change",
   ],
   entry: [
-    `${OF_CONNECTOR}, entry_id text, kind text, state text, sync_id text, dn text, name_key text, email text?, profile json, attributes json,
+    `${OF_CONNECTOR}, entry_id text, kind text, state text, sync_id text, dn text, name_key text, email text?, department text?, profile json,
+     attributes json,
      member_count bigint?, evidence text?`,
     "account, connector, entry_id, kind",
   ],
@@ -70,7 +72,7 @@ const INDEXES = [
   "request_by_id on request (account, connector, request_id)",
   "run_by_covered on run (account, connector, covered_before, sequence)",
   "run_by_sequence on run (account, connector, sequence)",
-  "run_end_by_sequence on run_end (account, connector, sequence)",
+  "run_end_by_sequence on run_end (account, connector, sequence) include (people_more, groups_more)",
   "entry_by_name on entry (account, (kind = 'group'), name_key, connector, entry_id, kind)",
   "entry_by_email on entry (account, email) where email is not null",
   "membership_by_member on membership (account, connector, entry_id) where entry_id is not null",

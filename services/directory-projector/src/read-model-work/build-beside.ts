@@ -73,7 +73,10 @@ export const buildBeside = async (inUse: ModelInUse, session: WriterSession, wor
 
 const openNext = async (inUse: ModelInUse, session: WriterSession): Promise<FoldedModel> => {
   const projections = new Map<StreamName, StreamProjection>();
-  for (const [stream, { identity }] of inUse.projections) projections.set(stream, await loadProjection(session, stream, identity));
+  for (const [stream, { identity }] of inUse.projections) {
+    // Whatever is folded here the model in use has shown already.
+    projections.set(stream, await loadProjection(session, stream, identity, Number.POSITIVE_INFINITY));
+  }
   // The process's metrics tell of the model in use.
   const metrics = openProjectorMetrics(new Registry());
   return { eventLog: inUse.eventLog, session, projections, metrics, log: inUse.log.child({ model: nextSchema(inUse.database.schema) }) };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi
 import { type DatabaseOptions, openDatabase } from "../database.ts";
 import { randomLog } from "../fold/random-log.fixture.ts";
 import { appendTo, openTestLog, store } from "../log.fixture.ts";
-import { accountReconfigured, startProjector } from "../projector.fixture.ts";
+import { accountReconfigured, endOfRun, startProjector } from "../projector.fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../test-database.fixture.ts";
 import type { Report } from "./report.ts";
 
@@ -250,4 +250,23 @@ test("work that fails is reported, and folding does not notice", async () => {
     const sql = `select from ${model.schema}.checkpoint where stream = 'CONNECTORS' and sequence >= $1`;
     expect(await database.query(sql, [at])).toHaveLength(1);
   });
+});
+
+test("when a run could first be seen is remembered beside the model, once, and not of runs that were there before it", async () => {
+  const seen = () => database.query<{ sync_id: string }>("select sync_id, visible_at from projection.run_visible");
+  const { model, stop } = await startFolded();
+  expect(await database.query(`select from ${model.schema}.run_end`)).not.toEqual([]);
+  expect(await seen()).toEqual([]);
+
+  const syncId = crypto.randomUUID();
+  await appendTo(eventLog, "DIRECTORY", subjects.sync("acme", "north"), endOfRun(random, syncId));
+  await eventually(async () => expect((await seen()).map(({ sync_id }) => sync_id)).toEqual([syncId]));
+  const before = await seen();
+  expect(await ended(model, await ask("rebuild"))).toMatchObject({ outcome: "equal" });
+  await stop();
+  const { model: anew } = await startFolded();
+  await eventually(async () => {
+    expect(await database.query(`select from ${anew.schema}.run_end where sync_id = $1`, [syncId])).toHaveLength(1);
+  });
+  expect(await seen()).toEqual(before);
 });

@@ -12,6 +12,7 @@ export interface ReadById {
   readonly destructive: readonly Destructive[];
   /** Asked for, and not found in scope. */
   readonly notFound: readonly string[];
+  readonly met: ReadonlySet<string>;
 }
 
 /**
@@ -49,7 +50,7 @@ export const readById = async (
       onPage();
     }
   }
-  return { destructive, notFound: ids === "all" ? [] : [...ids].filter((id) => !met.has(id)) };
+  return { destructive, met, notFound: ids === "all" ? [] : [...ids].filter((id) => !met.has(id)) };
 };
 
 /** Groups carry their members, so a page of them is heavier than a page of people. */

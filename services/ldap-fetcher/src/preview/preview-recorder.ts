@@ -24,7 +24,7 @@ export const openPreviewRecorder = ({ log, known, previewId }: Previewed, tell: 
     sequence === undefined ? undefined : recordedEntry(log, sequence);
 
   const tellChange = async (data: EntryChangedData, members: PreviewChange["members"]): Promise<void> => {
-    counts = withChanges(counts, data.changes);
+    counts = withChanges(counts, data);
     const isRemoval = data.state === "removed";
     const { dn, profile } = (isRemoval ? await before(data.previous?.sequence) : undefined) ?? data;
     const isNew = data.previous === null && !isRemoval;

@@ -1,6 +1,16 @@
 import type { SyncEvent } from "@dirstream/contracts";
 import { expect, test } from "vitest";
-import { abandon, beginRun, type LastLifecycle, openRun, settleFailure, standingAfter, standingAfterFailure } from "./lifecycle.ts";
+import {
+  abandon,
+  beginRun,
+  type LastLifecycle,
+  noCounts,
+  openRun,
+  settleFailure,
+  standingAfter,
+  standingAfterFailure,
+  withChanges,
+} from "./lifecycle.ts";
 import { firstRow, type PendingRequest } from "./pending.ts";
 
 const begin = (last?: LastLifecycle, requestId = "r1", covers = 7) => beginRun(last, { syncId: "s1", mode: "full", requestId, covers });
@@ -56,4 +66,17 @@ test("one run answers the longest row of requests of one kind, and a full one wi
     ...{ kind: "read", mode: "full", requestId: "r3", covers: 5 },
   });
   expect(firstRow([request(8, "apply"), request(9, "read")])).toMatchObject({ kind: "apply", covers: 8 });
+});
+
+test("of those who came, went and came back groups are counted apart, and what a kind became is no change of its own", () => {
+  const sum = [
+    { kind: "user" as const, changes: ["created" as const, "reclassified" as const] },
+    { kind: "group" as const, changes: ["created" as const] },
+    { kind: "group" as const, changes: ["moved" as const, "updated" as const] },
+    { kind: "group" as const, changes: ["removed" as const] },
+    { kind: "contact" as const, changes: ["removed" as const] },
+    { kind: "group" as const, changes: ["restored" as const] },
+  ].reduce(withChanges, noCounts);
+  expect(sum).toMatchObject({ created: 2, updated: 1, moved: 1, removed: 2, restored: 1, groups: { created: 1, removed: 1, restored: 1 } });
+  expect(noCounts).toMatchObject({ created: 0, groups: { created: 0, removed: 0, restored: 0 } });
 });

@@ -1,5 +1,13 @@
 import { createHash, hash } from "node:crypto";
-import { type Change, type Counts, type Lifecycle, type Standing, type SyncEvent, type SyncMode, TERMINALS } from "@dirstream/contracts";
+import {
+  type Counts,
+  type EntryChangedData,
+  type Lifecycle,
+  type Standing,
+  type SyncEvent,
+  type SyncMode,
+  TERMINALS,
+} from "@dirstream/contracts";
 
 /** The last message on a connector's `.sync` subject, from which everything about its runs follows. */
 export interface LastLifecycle {
@@ -9,12 +17,22 @@ export interface LastLifecycle {
   readonly hash: string;
 }
 
-export const noCounts: Counts = { read: 0, created: 0, updated: 0, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };
+const noGroups = { created: 0, removed: 0, restored: 0 };
+
+export const noCounts: Counts = {
+  ...{ read: 0, created: 0, updated: 0, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 },
+  groups: noGroups,
+};
 
 /** Reclassified is no change of its own: the entry is removed under one kind and created under the other. */
-export const withChanges = (counts: Counts, changes: readonly Change[]): Counts => {
-  const sum: Counts = { ...counts };
-  for (const change of changes) if (change !== "reclassified") sum[change] += 1;
+export const withChanges = (counts: Counts, { kind, changes }: Pick<EntryChangedData, "kind" | "changes">): Counts => {
+  const groups = { ...(counts.groups ?? noGroups) };
+  const sum: Counts = { ...counts, groups };
+  for (const change of changes) {
+    if (change === "reclassified") continue;
+    sum[change] += 1;
+    if (kind === "group" && (change === "created" || change === "removed" || change === "restored")) groups[change] += 1;
+  }
   return sum;
 };
 

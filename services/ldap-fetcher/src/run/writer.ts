@@ -1,6 +1,7 @@
 import { hash, randomUUID } from "node:crypto";
 import {
   type Counts,
+  type EntryChangedData,
   type EntryEvent,
   entryEvents,
   HEADERS,
@@ -76,6 +77,7 @@ export class RunWriter {
   /** Milliseconds spent waiting for the log. */
   appendMs = 0;
   #counts: Counts;
+  #changedAt: string | undefined;
   #stage: "reading" | "removing" = "reading";
   #stored: Stored;
   #tree: MerkleTree = emptyTree;
@@ -140,17 +142,24 @@ export class RunWriter {
       this.#waiting.push({ subject, payload, expectedSequence, headers });
       this.#waitingBytes += payload.length;
       this.#tree = withLeaf(this.#tree, leafHash(subject, payload));
-      if (event.type === "EntryChanged") this.#counts = withChanges(this.#counts, event.data.changes);
+      if (event.type === "EntryChanged") this.#count(event.data);
       if (this.#waiting.length >= LEAVES_PER_BATCH) await this.#send();
     }
+  }
+
+  #count(data: EntryChangedData): void {
+    this.#counts = withChanges(this.#counts, data);
+    const { whenChanged } = data.observed;
+    if (whenChanged !== undefined && whenChanged > (this.#changedAt ?? "")) this.#changedAt = whenChanged;
   }
 
   /** Appends what waits and the terminal, in one batch. */
   async complete(standing: Standing, completed: Completed, held?: Held): Promise<void> {
     killPoint("ldap-fetcher.beforeTerminal");
+    const changedAt = this.#changedAt === undefined ? {} : { changedAt: this.#changedAt };
     await this.#send([
       ...(held === undefined ? [] : [(data: Lifecycle) => ({ type: "SyncHeld" as const, data: { ...data, ...held } })]),
-      (data) => ({ type: "SyncCompleted", data: { ...data, standing, ...completed } }),
+      (data) => ({ type: "SyncCompleted", data: { ...data, standing, ...completed, ...changedAt } }),
     ]);
     await this.#underWay;
   }
@@ -205,17 +214,19 @@ export class RunWriter {
       case "displaced":
         throw new Displaced("the run was closed by another owner");
       case "staleRead":
-        throw new RunFailed({
-          stage: "append",
-          code: "staleRead",
-          message: "An entry was recorded by somebody else while this synchronisation ran; it will be tried again.",
-          retryable: true,
-        });
+        throw new RunFailed(staleRead, { cause: new Error(outcome.said) });
       case "full":
         throw new RunFailed(logFull);
     }
   }
 }
+
+const staleRead: Failure = {
+  stage: "append",
+  code: "staleRead",
+  message: "An entry was recorded by somebody else while this synchronisation ran; it will be tried again.",
+  retryable: true,
+};
 
 const logFull: Failure = {
   stage: "append",

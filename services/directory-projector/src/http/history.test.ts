@@ -1,6 +1,6 @@
 import { type EntryChangedData, entryEvents, type GroupMembersChangedData } from "@dirstream/contracts";
 import { expect, test } from "vitest";
-import { openHistory } from "./history-queries.ts";
+import { openHistory } from "./history.ts";
 
 const SYNC_ID = "00000000-0000-4000-8000-000000000001";
 const LATER_SYNC_ID = "00000000-0000-4000-8000-000000000002";
@@ -20,7 +20,8 @@ const entry = (more: Partial<EntryChangedData> = {}) => {
 
 const historyOf = (...payloads: Uint8Array[]) => {
   const history = openHistory();
-  return [...payloads.flatMap((payload, at) => history.tell({ sequence: at + 1, time: "later", payload })), ...history.end()];
+  const told = payloads.flatMap((payload, at) => history.tell({ sequence: at + 1, time: "later", payload }));
+  return [...told, ...history.end()].map(({ item, entryId }) => ({ ...item, entryId }));
 };
 
 test("the members who came and went, and the group's own event, are one item of a run", () => {
@@ -64,4 +65,15 @@ test.each([
 test("what cannot be read is shown as such, not left out", () => {
   const [item] = historyOf(new TextEncoder().encode("{"));
   expect(item).toMatchObject({ sequence: 1, changes: [], unreadable: "the message is not JSON in UTF-8" });
+});
+
+test("of a run, the parts of one group do not become another group's", () => {
+  const lost = part({ groupId: "h", added: [], removed: [{ entryId: "b" }] });
+  expect(historyOf(lost, entry(), lost, part(), entry({ entryId: "p", kind: "user" }))).toMatchObject([
+    { sequence: 1, entryId: "h", members: { removed: [{ entryId: "b" }] } },
+    { sequence: 2, entryId: "g", members: null },
+    { sequence: 3, entryId: "h", members: { removed: [{ entryId: "b" }] } },
+    { sequence: 4, entryId: "g", members: { added: [{ entryId: "a" }] } },
+    { sequence: 5, entryId: "p", members: null },
+  ]);
 });
