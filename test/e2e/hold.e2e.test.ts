@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readList } from "../checker/read-model.ts";
-import { isA } from "../checker/stored-message.ts";
 import { awkwardDirectory, BASE_DN } from "../fixtures/awkward-directory.ts";
+import { holdsOf, removedBy } from "../fixtures/holds.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
 
@@ -22,13 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-interface Hold {
-  readonly holdId: string;
-  readonly digest: string;
-  readonly status: string;
-  readonly reasons: readonly string[];
-  readonly held: { readonly removed: number };
-}
 interface Entry {
   readonly entryId: string;
   readonly profile: { readonly userName: string };
@@ -37,17 +30,7 @@ interface Entry {
 const vanish = (...gone: readonly string[]) => directory.change(...gone.map((dn) => ({ remove: dn })));
 const usersHere = async () =>
   (await readList<Entry>(system.address, `users?connector=${connector}`)).map(({ profile }) => profile.userName);
-const holds = () => readList<Hold>(system.address, `connectors/${connector}/holds?`);
-const openHold = async (): Promise<Hold> => (await holds()).find(({ status }) => status === "open") ?? expect.unreachable("no open hold");
-const decide = async (hold: Hold, decision: "approve" | "reject") => {
-  const body = { reason: "A test decided so", digest: hold.digest };
-  const { requestId } = await system.api.post<{ requestId: string }>(`/connectors/${connector}/holds/${hold.holdId}/${decision}`, body);
-  return system.api.answered(connector, requestId);
-};
-const removedBy = async (syncId: string | null): Promise<string[]> =>
-  (await system.log()).flatMap((it) =>
-    isA(it, "EntryChanged") && it.event.data.syncId === syncId && it.event.data.changes.includes("removed") ? [it.event.data.entryId] : [],
-  );
+const holds = () => holdsOf(system, connector);
 
 const firstHalf = dns.slice(0, 150);
 
@@ -57,31 +40,31 @@ test("when half of a directory vanishes, nothing is removed until somebody has l
   const sync = await system.api.sync(connector);
   expect(sync).toMatchObject({ status: "held", counts: { removed: 0 } });
   expect(await usersHere()).toHaveLength(before);
-  expect(await openHold()).toMatchObject({ reasons: ["removals"], held: { removed: 150 } });
+  expect(await holds().open()).toMatchObject({ reasons: ["removals"], held: { removed: 150 } });
   expect(await system.api.get(`/connectors/${connector}`)).toMatchObject({ status: "held" });
   await system.check();
 });
 
 test("the same question is not asked twice: the hold stays the one that it is", async () => {
-  const before = await openHold();
+  const before = await holds().open();
   expect(await system.api.sync(connector)).toMatchObject({ status: "held" });
-  expect(await openHold()).toEqual(before);
+  expect(await holds().open()).toEqual(before);
 });
 
 test("an approval with another digest than that of the hold is a conflict", async () => {
-  const { holdId } = await openHold();
+  const { holdId } = await holds().open();
   const answer = await system.api.ask("POST", `/connectors/${connector}/holds/${holdId}/approve`, { reason: "?", digest: "0".repeat(64) });
   expect(answer.status).toBe(409);
 });
 
 test("an approval removes exactly what was shown: not who has come back, and nobody else", async () => {
-  const hold = await openHold();
-  const items = await readList<Entry>(system.address, `connectors/${connector}/holds/${hold.holdId}/items?`);
+  const hold = await holds().open();
+  const items = await holds().items(hold);
   expect(items).toHaveLength(150);
   await vanish(dns[299] ?? ""); // after the question: it is not part of the answer
-  const applied = await decide(hold, "approve");
+  const applied = await holds().decide(hold, "approve");
   expect(applied).toMatchObject({ status: "completed", error: null });
-  expect((await removedBy(applied.syncId)).sort()).toEqual(items.map(({ entryId }) => entryId).sort());
+  expect((await removedBy(system, applied)).sort()).toEqual(items.map(({ entryId }) => entryId).sort());
   expect(await usersHere()).toContain(people[299]?.uid);
   expect(await system.api.sync(connector)).toMatchObject({ status: "completed", counts: { removed: 1 } });
   await system.check([{ connector, directory }]);
@@ -91,12 +74,12 @@ test("what is rejected stays here, and is not asked again", async () => {
   const kept = dns.slice(150, 220);
   await vanish(...kept);
   expect(await system.api.sync(connector)).toMatchObject({ status: "held" });
-  expect(await decide(await openHold(), "reject")).toMatchObject({ status: "completed" });
+  expect(await holds().decide(await holds().open(), "reject")).toMatchObject({ status: "completed" });
   await vanish(dns[298] ?? "");
   expect(await system.api.sync(connector)).toMatchObject({ status: "completed", counts: { removed: 1 } });
   const here = await usersHere();
   expect(here).toEqual(expect.arrayContaining(people.slice(150, 220).map(({ uid }) => uid)));
   expect(here).toHaveLength(148);
-  expect((await holds()).map(({ status }) => status)).toEqual(["rejected", "approved"]);
+  expect((await holds().all()).map(({ status }) => status)).toEqual(["rejected", "approved"]);
   await system.check();
 });

@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { changesBetween, changesIn } from "../checker/dump-changes.ts";
-import { readList, readModel } from "../checker/read-model.ts";
-import { isA } from "../checker/stored-message.ts";
+import { changesIn } from "../checker/dump-changes.ts";
+import { readModel } from "../checker/read-model.ts";
 import { type FakeDirectory, startFakeDirectory } from "../fake-directory/fake-directory.ts";
 import { activeDirectoryFixture, COMPANY, DOMAIN, filetime, groupDn, UNITS } from "../fixtures/active-directory.ts";
 import { changedEntries, differences, type Lines, linesOfModel, readDomain, ridOf } from "../fixtures/active-directory-dump.ts";
-import { awkwardDirectory, BASE_DN, UNITS as PLACES } from "../fixtures/awkward-directory.ts";
-import type { LiveDirectory } from "../fixtures/live-directory.ts";
+import { holdsOf } from "../fixtures/holds.ts";
 import { checkInvariants, type LiveDomain, startDomain } from "../fixtures/live-domain.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
+import { startOf } from "../fixtures/start-of.ts";
 
 const run = promisify(execFile);
 
@@ -19,12 +18,6 @@ beforeAll(async () => {
   system = await startSystem();
 });
 afterAll(() => system?.[Symbol.asyncDispose]());
-
-/** How the run of a request says that it knew what had changed. */
-const startOf = async (syncId: string | null) => {
-  const started = (await system.log()).find((it) => isA(it, "SyncStarted") && it.event.data.syncId === syncId);
-  return started !== undefined && isA(started, "SyncStarted") ? started.event.data : expect.unreachable("the run has no beginning");
-};
 
 interface Followed {
   readonly connector: string;
@@ -49,7 +42,7 @@ const expectFollowed = async ({
   const after = await lines();
   const sync = await system.api.sync(connector, "incremental");
   expect(sync).toMatchObject({ status: "completed", error: null, mode: "incremental" });
-  expect(await startOf(sync.syncId)).toMatchObject({ changesOffered: ["dirSync", "usnChanged"], changesBy });
+  expect(await startOf(system, sync)).toMatchObject({ changesOffered: ["dirSync", "usnChanged"], changesBy });
   expect(differences(after, linesOfModel(await readModel(system.address, connector)))).toEqual([]);
   const changes = changesIn(await system.log(), sync.syncId ?? "");
   const changed = changedEntries(before, after);
@@ -231,7 +224,7 @@ describe("a domain controller that answers as Windows is documented to", () => {
     domain.change({ remove: one ?? "" }, { modify: other ?? "", with: [["replace", "title", "Changed"]] });
     const sync = await system.api.sync(connector, "incremental");
     expect(sync).toMatchObject({ status: "completed", mode: "incremental", counts: { updated: 1, removed: 0 } });
-    expect(await startOf(sync.syncId)).toMatchObject({ changesBy: "dirSync", removalsBy: "full" });
+    expect(await startOf(system, sync)).toMatchObject({ changesBy: "dirSync", removalsBy: "full" });
     expect(await system.api.sync(connector)).toMatchObject({ status: "completed", mode: "full", counts: { removed: 1 } });
     expect(differences(await lines(), linesOfModel(await readModel(system.address, connector)))).toEqual([]);
   });
@@ -242,16 +235,31 @@ describe("a domain controller that answers as Windows is documented to", () => {
     const names = peopleIn(readDomain(domain.dump(), domain.baseDn));
     domain.change(...names.slice(0, 30).map((dn) => ({ remove: dn })));
     expect(await system.api.sync(connector, "incremental")).toMatchObject({ status: "held", mode: "incremental", counts: { removed: 0 } });
-    const [hold] = await readList<{ holdId: string; digest: string }>(system.address, `connectors/${connector}/holds?`);
-    const { holdId, digest } = hold ?? expect.unreachable("nothing was held");
-    const path = `/connectors/${connector}/holds/${holdId}/reject`;
-    const { requestId } = await system.api.post<{ requestId: string }>(path, { reason: "They stay", digest });
-    expect(await system.api.answered(connector, requestId)).toMatchObject({ status: "completed" });
+    const holds = holdsOf(system, connector);
+    expect(await holds.decide(await holds.open(), "reject")).toMatchObject({ status: "completed" });
     expect(await system.api.sync(connector, "incremental")).toMatchObject({ status: "completed", mode: "full" });
     domain.change({ modify: names[40] ?? "", with: [["replace", "title", "Changed"]] });
     const sync = await system.api.sync(connector, "incremental");
     expect(sync).toMatchObject({ status: "completed", mode: "incremental", counts: { read: 1, updated: 1 } });
     expect(await system.api.sync(connector)).toMatchObject({ status: "completed", mode: "full", counts: { updated: 0, removed: 0 } });
+  });
+
+  test.each([
+    ["refuses as none", { code: 12, diagnostic: "00000057: the cookie is none" }],
+    ["has become too old for", { code: 53, diagnostic: "000020F7: the changes since then are forgotten" }],
+  ])("a cookie that the server %s ends in a full read, which finds what has changed", async (what, cookieResult) => {
+    await using domain = await startFakeDirectory({ people });
+    const connector = await register(domain, what);
+    const [gone, changed] = peopleIn(readDomain(domain.dump(), domain.baseDn));
+    domain.change({ remove: gone ?? "" }, { modify: changed ?? "", with: [["replace", "title", "Changed"]] });
+    domain.faults = { cookieResult };
+    const sync = await system.api.sync(connector, "incremental");
+    expect(sync).toMatchObject({ status: "completed", mode: "full", counts: { updated: 1, removed: 1 } });
+    expect(await startOf(system, sync)).toMatchObject({ fullBecause: "cursorRefused" });
+    domain.faults = {};
+    domain.change({ modify: changed ?? "", with: [["replace", "title", "Changed again"]] });
+    expect(await system.api.sync(connector, "incremental")).toMatchObject({ mode: "incremental", counts: { read: 1, updated: 1 } });
+    expect(differences(readDomain(domain.dump(), domain.baseDn), linesOfModel(await readModel(system.address, connector)))).toEqual([]);
   });
 
   test("one that was put back from a backup is read whole", async () => {
@@ -260,65 +268,6 @@ describe("a domain controller that answers as Windows is documented to", () => {
     domain.restore();
     const sync = await system.api.sync(connector, "incremental");
     expect(sync).toMatchObject({ status: "completed", mode: "full" });
-    expect(await startOf(sync.syncId)).toMatchObject({ fullBecause: "anotherServer" });
-  });
-});
-
-describe("OpenLDAP", () => {
-  const { ldif, people, groups } = awkwardDirectory({ people: 600, groups: 40 });
-  const dnOf = (at: number): string => people[at]?.dn ?? expect.unreachable(`person ${at}`);
-  let directory: LiveDirectory;
-  let connector: string;
-
-  beforeAll(async () => {
-    directory = await system.startDirectory("openldap", ldif);
-    const { connectorId, requestId } = await system.api.register(directory, { name: "Head office", baseDn: BASE_DN });
-    connector = connectorId;
-    expect(await system.api.answered(connector, requestId)).toMatchObject({ status: "completed", error: null });
-  });
-
-  const crew = groups.find(({ attributes }) => attributes.objectClass === "groupOfNames")?.dn ?? expect.unreachable("no group");
-  const dump = async () => ({ ldif: await directory.slapd.slapcat(), baseDn: BASE_DN });
-  const expectExactly = async (change: () => Promise<void>, changesBy: string | null = "sweep") => {
-    const before = await dump();
-    await change();
-    const changes = changesBetween(before, await dump());
-    const sync = await system.api.sync(connector, "incremental");
-    expect(sync).toMatchObject({ status: "completed", error: null, mode: "incremental" });
-    expect(await startOf(sync.syncId)).toMatchObject({ changesOffered: ["sweep"], changesBy });
-    expect(changesIn(await system.log(), sync.syncId ?? "")).toEqual(changes);
-    await system.check([{ connector, directory }]);
-    return changes;
-  };
-
-  test("nothing is read where nothing has changed", async () => {
-    expect((await expectExactly(async () => {}, null)).size).toBe(0);
-  });
-
-  test("who came, changed, was renamed, moved, joined, left a group or the directory is recorded once", async () => {
-    const changes = await expectExactly(() =>
-      directory.change(
-        {
-          add: {
-            dn: `uid=plain,${PLACES[0]}`,
-            attributes: { objectClass: "inetOrgPerson", uid: "plain", cn: "Plain", sn: "P", manager: dnOf(300) },
-          },
-        },
-        { modify: dnOf(301), with: [["replace", "title", "Changed"]] },
-        { modify: dnOf(302), with: [["replace", "userPassword", "not ours to see"]] },
-        { rename: dnOf(420), to: "uid=renamed\\, twice" },
-        { rename: dnOf(421), to: "uid=both", under: PLACES[4] ?? "" },
-        ...[424, 425].map((at) => ({ remove: dnOf(at) })),
-        { modify: crew, with: [["add", "member", dnOf(310)]] },
-        { modify: groups[5]?.dn ?? "", with: [["add", "description", "Changed"]] },
-        { remove: groups[6]?.dn ?? "" },
-      ),
-    );
-    expect(changes.size).toBeGreaterThanOrEqual(9);
-  });
-
-  test("a unit that is renamed moves everybody in it, though no change mark says so", async () => {
-    const changes = await expectExactly(() => directory.change({ rename: PLACES[3] ?? "", to: "ou=Labs" }));
-    expect(changes.size).toBeGreaterThan(50);
+    expect(await startOf(system, sync)).toMatchObject({ fullBecause: "anotherServer" });
   });
 });

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refuse } from "../checker/broken-promises.ts";
 import { checkDump, type DumpedScope } from "../checker/dump.ts";
 import { lastSequences } from "../checker/read-log.ts";
-import { type ApiAddress, readList, readModel } from "../checker/read-model.ts";
+import { type ApiAddress, readModel } from "../checker/read-model.ts";
 import { isA } from "../checker/stored-message.ts";
 import { type ApiClient, openApiClient, type Sync } from "../fixtures/api-client.ts";
 import { SUFFIX } from "../fixtures/awkward-directory.ts";
+import { holdsOf } from "../fixtures/holds.ts";
 import { type Attributes, type LdifRecord, writeLdif } from "../fixtures/ldif-writer.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
@@ -256,15 +257,13 @@ describe("what was previewed is what the next run records, where", () => {
     const { previewed, sync } = await reconfigure(connected, { excludedDns: [LONDON] }, dumped);
     const inLondon = Array.from({ length: 10 }, (_, at) => `uid=b${at} removed (held)`);
     expect([sync.status, words(previewed.filter(({ kind }) => kind === "user"))]).toEqual(["held", inLondon]);
-    const [hold] = await readList<{ holdId: string; digest: string; held: object }>(address, `connectors/${connector}/holds?`);
-    const { holdId, digest, held } = hold ?? expect.unreachable("nothing is held");
+    const holds = holdsOf(connected, connector);
+    const hold = await holds.open();
     const { summary, changes } = await preview(address, `/connectors/${connector}/preview`, {});
-    expect(summary.held).toMatchObject({ reasons: ["removals"], ...held });
+    expect(summary.held).toMatchObject({ reasons: ["removals"], ...hold.held });
     expect(words(changes)).toEqual(inLondon);
 
-    const decision = { reason: "They have an office of their own now", digest };
-    const { requestId } = await api.post<{ requestId: string }>(`/connectors/${connector}/holds/${holdId}/approve`, decision);
-    const applied = await recordedBy((await api.answered(connector, requestId)).syncId);
+    const applied = await recordedBy((await holds.decide(hold, "approve")).syncId);
     expect(applied.filter(({ state }) => state === "removed").map(({ evidence }) => evidence)).toEqual(
       inLondon.map(() => "movedOutOfScope"),
     );
@@ -283,8 +282,8 @@ test("who moves to where nothing is synchronised is removed by a run that reads 
   expect(words(changes)).toEqual(["uid=e5 removed"]);
   const sync = await api.sync(connector, "incremental");
   expect(sync).toMatchObject({ status: "completed", mode: "incremental" });
-  expect((await recordedBy(sync.syncId)).map(({ dn, changes, cause }) => [dn, changes, cause])).toEqual([
-    [`uid=e5,${LEAVERS}`, ["removed"], "directory"],
+  expect((await recordedBy(sync.syncId)).map(({ dn, changes, cause, evidence }) => [dn, changes, cause, evidence])).toEqual([
+    [`uid=e5,${LEAVERS}`, ["removed"], "directory", "movedOutOfScope"],
   ]);
   await expectScope(connected, dumped);
 });

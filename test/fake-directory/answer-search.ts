@@ -5,8 +5,8 @@ import { DIR_SYNC, dirSyncRound, readDirSync, usnOfCookie } from "./dir-sync.ts"
 import type { Entry } from "./entry.ts";
 import type { Faults, Stage } from "./faults.ts";
 import { filterText } from "./filter.ts";
-import { findBase, findEntries, type Wanted } from "./find-entries.ts";
-import type { Heard, HeardSearch } from "./heard.ts";
+import { findBase, findEntries, findPlaced, type PageOrder, type Wanted } from "./find-entries.ts";
+import type { Heard, HeardPage, HeardSearch } from "./heard.ts";
 import { hostileAnswer } from "./hostile-answers.ts";
 import { entryMessage, type Request, type Result, referenceMessage, resultMessage, SEARCH_DONE, type SearchRequest } from "./messages.ts";
 import { type ExtendedDn, nameOf, shownAttributes } from "./show-entry.ts";
@@ -26,6 +26,8 @@ export interface SearchContext {
   readonly isAnonymous: boolean;
   readonly dirSyncRoundEntries: number;
   readonly tombstonesVisible: boolean;
+  readonly pageOrder: PageOrder;
+  readonly beforeSearch: (search: HeardSearch) => void;
 }
 
 /** Bytes to say, or a stage that has been reached. */
@@ -39,6 +41,7 @@ export function* answerSearch(asked: Asked, context: SearchContext): Generator<S
   const { id, search } = asked;
   const { tree, server } = context;
   const heard = noteSearch(asked, context);
+  context.beforeSearch(heard);
   const elsewhere = search.scope === "base" ? elsewhereEntry(search, tree, server) : undefined;
   if (elsewhere !== undefined) {
     yield entryMessage(id, search.baseDn, elsewhere);
@@ -117,9 +120,8 @@ function* answerAtOnce(asked: Asked, prepared: Prepared, context: SearchContext)
 function* answerPage(asked: Asked, prepared: Prepared, heard: HeardSearch, context: SearchContext): Generator<Step> {
   const { id } = asked;
   const { tree, faults } = context;
-  const page = heard.page as NonNullable<HeardSearch["page"]>;
-  const from = positionOf(page.cookie, heard, context);
-  if (from === undefined) {
+  const page = heard.page as HeardPage;
+  if (!isOurs(page.cookie, heard, context)) {
     context.heard.foreignCookies.push(page.cookie);
     return yield resultMessage(id, SEARCH_DONE, { code: 53, diagnostic: "this cookie was not given on this connection" });
   }
@@ -127,10 +129,10 @@ function* answerPage(asked: Asked, prepared: Prepared, heard: HeardSearch, conte
   const isMeant = page.number === (fault.atPage ?? 1) && fault.ofSearch?.(heard) !== false;
   const size = Math.min(page.size || Number.POSITIVE_INFINITY, tree.dialect.mostPerPage || Number.POSITIVE_INFINITY);
   const entries: Entry[] = [];
-  let next: number | undefined;
-  for (const entry of findEntries(tree, prepared, from)) {
+  let next: string | undefined;
+  for (const { entry, place } of findPlaced(tree, prepared, page.from, context.pageOrder)) {
     if (entries.length === (isMeant && fault.emptyPage === true ? 0 : size)) {
-      next = entry.at;
+      next = place;
       break;
     }
     entries.push(entry);
@@ -148,7 +150,7 @@ function* answerPage(asked: Asked, prepared: Prepared, heard: HeardSearch, conte
   }
   if (isMeant) yield { reached: "pageEnd" };
   if (isMeant && fault.pageResult !== undefined) return yield resultMessage(id, SEARCH_DONE, fault.pageResult);
-  if (fault.hostile === "endlessPages") next = from;
+  if (fault.hostile === "endlessPages") next = page.from;
   yield resultMessage(id, SEARCH_DONE, {
     code: 0,
     controls: [{ oid: PAGED, value: pagedValue(cookieFor(next, page.number, heard, context)) }],
@@ -158,17 +160,14 @@ function* answerPage(asked: Asked, prepared: Prepared, heard: HeardSearch, conte
 const pagedValue = (cookie: string): Buffer => element(SEQUENCE, integer(0), octets(cookie));
 
 /** Says whose it is, for which search, and where to go on: what a cookie of another server or connection cannot say. */
-const cookieFor = (next: number | undefined, page: number, heard: HeardSearch, context: SearchContext): string =>
-  next === undefined ? "" : `${ownership(heard, context)}|${page + 1}|${next}`;
+const cookieFor = (next: string | undefined, page: number, heard: HeardSearch, context: SearchContext): string =>
+  next === undefined ? "" : `${ownership(heard, context)}|${page + 1}|${Buffer.from(next).toString("hex")}`;
 
 const ownership = ({ connection, baseDn, filter }: HeardSearch, { server }: SearchContext): string =>
   `${server.name}|${server.invocation}|${connection}|${baseDn}|${filter}`;
 
-const positionOf = (cookie: string, heard: HeardSearch, context: SearchContext): number | undefined => {
-  if (cookie === "") return 0;
-  const own = ownership(heard, context);
-  return cookie.startsWith(`${own}|`) ? Number(cookie.split("|").at(-1)) : undefined;
-};
+const isOurs = (cookie: string, heard: HeardSearch, context: SearchContext): boolean =>
+  cookie === "" || cookie.startsWith(`${ownership(heard, context)}|`);
 
 function* answerDirSync(asked: Asked, prepared: Prepared, context: SearchContext): Generator<Step> {
   const { tree, server, dirSyncRoundEntries: mostEntries, tombstonesVisible } = context;
@@ -178,6 +177,8 @@ function* answerDirSync(asked: Asked, prepared: Prepared, context: SearchContext
   // The whole naming context, or nothing; an ordinary account without ObjectSecurity may not.
   if (prepared.base.at !== 0) return yield done(request.isObjectSecurity ? { code: 53 } : { code: 50 });
   if (controlOf(asked, PAGED) !== undefined) return yield done({ code: 1 });
+  const { cookieResult } = context.faults();
+  if (request.cookie.length > 0 && cookieResult !== undefined) return yield done(cookieResult);
   const afterUsn = usnOfCookie(request.cookie, invocationId);
   if (afterUsn === undefined) return yield done({ code: 12, diagnostic: "00000057: the cookie is none" });
   const { filter, extendedDn } = prepared;
@@ -200,8 +201,9 @@ const noteSearch = (asked: Asked, { heard, connection, isEncrypted }: SearchCont
   return noted;
 };
 
-const pageOf = (value: Buffer): NonNullable<HeardSearch["page"]> => {
+const pageOf = (value: Buffer): HeardPage => {
   const [size, cookie] = elements(elements(value)[0]?.content ?? Buffer.alloc(0));
   const text = cookie?.content.toString() ?? "";
-  return { number: text === "" ? 1 : Number(text.split("|").at(-2)), size: size === undefined ? 0 : numberOf(size), cookie: text };
+  const [page = "1", place = ""] = text === "" ? [] : text.split("|").slice(-2);
+  return { number: Number(page), size: size === undefined ? 0 : numberOf(size), cookie: text, from: Buffer.from(place, "hex").toString() };
 };

@@ -1,3 +1,4 @@
+import type { LdifRecord } from "../fixtures/ldif-writer.ts";
 import type { DirectoryChange, Modification } from "../fixtures/live-directory.ts";
 import { type Entry, madeEntry, type Value } from "./entry.ts";
 import { firstComma, nameKey } from "./names.ts";
@@ -83,12 +84,31 @@ const add = (work: Work, dn: string, attributes: Readonly<Record<string, unknown
   const mine = changedEntry(madeEntry(at, found(work, dn.slice(comma + 1)).at, dn.slice(0, comma), {}, 0));
   ground.overlay.set(at, mine);
   rename(work, mine, mine.rdn, mine.parent);
-  for (const [name, values] of Object.entries({ ...ground.dialect.defaults(attributes), ...attributes })) {
-    const given = [values].flat().map((value) => valueGiven(work, name, value as string | Buffer));
-    set(work, mine, name, given);
-  }
+  give(work, mine, attributes);
   mine.usn = ground.usn;
   mine.createdUsn = ground.usn;
+};
+
+const give = (work: Work, it: Changed, attributes: Readonly<Record<string, unknown>>): void => {
+  for (const [name, values] of Object.entries({ ...work.ground.dialect.defaults(attributes), ...attributes })) {
+    const given = [values].flat().map((value) => valueGiven(work, name, value as string | Buffer));
+    set(work, it, name, given);
+  }
+};
+
+/** A tombstone lives again (MS-ADTS 3.1.1.5.3.7): its id stays, its name is given anew, and no group has it as a member any more. */
+export const putBackEntry = (work: Work, { dn, attributes }: LdifRecord): void => {
+  const { ground } = work;
+  ground.usn += 1;
+  const comma = firstComma(dn);
+  const rdn = dn.slice(0, comma);
+  const it = [...ground.overlay.values()].findLast((one) => one.isDeleted && one.rdn.startsWith(`${rdn}\\0ADEL:`));
+  if (it === undefined) throw new Error(`nobody was deleted from the fake directory as "${dn}"`);
+  it.isDeleted = false;
+  for (const name of ["isDeleted", "lastKnownParent"]) it.own.set(name.toLowerCase(), { name, values: [], usn: ground.usn });
+  rename(work, it, rdn, found(work, dn.slice(comma + 1)).at);
+  give(work, it, attributes);
+  it.usn = ground.usn;
 };
 
 const remove = (work: Work, it: Entry): void => {

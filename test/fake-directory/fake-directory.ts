@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import type { LdifRecord } from "../fixtures/ldif-writer.ts";
 import type { DirectoryChange } from "../fixtures/live-directory.ts";
 import { activeDirectory } from "./active-directory.ts";
 import { type Account, serve } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { dumpOf } from "./dump.ts";
 import type { Faults } from "./faults.ts";
-import { type Heard, nothingHeard } from "./heard.ts";
+import type { PageOrder } from "./find-entries.ts";
+import { type Heard, type HeardSearch, nothingHeard } from "./heard.ts";
 import { openldap } from "./openldap.ts";
 import { openTree, type Size } from "./tree.ts";
 
@@ -26,6 +28,10 @@ export interface FakeOptions extends Partial<Size> {
   readonly dirSyncRoundEntries?: number;
   /** Whether the account may see what has been deleted. */
   readonly tombstonesVisible?: boolean;
+  /** With "name" whoever is renamed or moved may come on another page. */
+  readonly pageOrder?: PageOrder;
+  /** Values of an attribute in one answer, where it is another number than the product's own. */
+  readonly mostValues?: number;
 }
 
 /** A directory server that a test can make do anything, also what no honest one does. It begins honest. */
@@ -37,8 +43,12 @@ export interface FakeDirectory extends AsyncDisposable {
   readonly heard: Heard;
   /** What goes wrong; `{}` for nothing. */
   faults: Faults;
+  /** Is told of each search before it is answered: what it changes is in the answer. */
+  beforeSearch: (search: HeardSearch) => void;
   /** As an administrator would: each is one change with a sequence number of its own. */
   readonly change: (...changes: readonly DirectoryChange[]) => void;
+  /** Whoever was deleted with this DN is there again, under the same id and with these attributes. */
+  readonly putBack: (entry: LdifRecord) => void;
   readonly highestUsn: () => number;
   /** What is in it now, as LDIF: GUIDs and SIDs as text. Not for a million. */
   readonly dump: () => string;
@@ -54,8 +64,9 @@ const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = { "active-directory
 
 export const startFakeDirectory = async (options: FakeOptions = {}): Promise<FakeDirectory> => {
   const { people = 100, groups = [], name = "DC1", host = "127.0.0.1", certificate, ldaps = false } = options;
-  const { dirSyncRoundEntries = 1_000, tombstonesVisible = true } = options;
-  const dialect = DIALECTS[options.dialect ?? "active-directory"];
+  const { dirSyncRoundEntries = 1_000, tombstonesVisible = true, pageOrder = "number", mostValues } = options;
+  const product = DIALECTS[options.dialect ?? "active-directory"];
+  const dialect = mostValues === undefined ? product : { ...product, mostValues };
   const tree = openTree(dialect, { people, groups });
   const password = options.password ?? `Canary-"§+/${randomBytes(12).toString("base64url")}`;
   const account = { dn: dialect.name === "openldap" ? `cn=reader,${dialect.suffix}` : `CN=Reader,${dialect.suffix}`, password };
@@ -63,8 +74,9 @@ export const startFakeDirectory = async (options: FakeOptions = {}): Promise<Fak
   const server = { name, invocation: 1 };
   const heard = nothingHeard();
   const serving = {
-    ...{ tree, server, heard, account, certificate, ldaps, dirSyncRoundEntries, tombstonesVisible },
+    ...{ tree, server, heard, account, certificate, ldaps, dirSyncRoundEntries, tombstonesVisible, pageOrder },
     faults: () => fake.faults,
+    beforeSearch: (search: HeardSearch) => fake.beforeSearch(search),
     die: () => {
       listener.close();
       for (const socket of sockets) socket.destroy();
@@ -79,6 +91,8 @@ export const startFakeDirectory = async (options: FakeOptions = {}): Promise<Fak
   await once(listener, "listening");
   const fake: FakeDirectory = {
     ...{ host, account, heard, baseDn: dialect.suffix, change: tree.change, highestUsn: tree.highestUsn, faults: {} },
+    putBack: tree.putBack,
+    beforeSearch: () => undefined,
     port: (listener.address() as AddressInfo).port,
     dump: () => dumpOf(tree),
     restore: () => {

@@ -29,6 +29,8 @@ export interface Faults {
   readonly references?: readonly string[];
   /** Every search below a base finds nothing, and that successfully. */
   readonly findsNothing?: boolean;
+  /** DirSync goes on from no cookie: each is refused with this. */
+  readonly cookieResult?: Result;
   readonly hostile?: Hostility;
   /** Answers come byte by byte, with this pause between them. */
   readonly dripMs?: number;

@@ -2,6 +2,7 @@ import type { Entry } from "./entry.ts";
 import { matches, valuesWanted } from "./filter.ts";
 import { guidBytes, textOfGuidBytes } from "./guid.ts";
 import type { SearchRequest } from "./messages.ts";
+import { firstComma } from "./names.ts";
 import { examined, valuesIn } from "./show-entry.ts";
 import type { Tree } from "./tree.ts";
 
@@ -21,6 +22,34 @@ export function* findEntries(tree: Tree, wanted: Wanted, from = 0): Generator<En
     if (isInScope(tree, entry, wanted) && matches(wanted.filter, examined(tree, entry)) === true) yield entry;
   }
 }
+
+/** An entry, and where it stands among those that a search in pages finds. */
+export interface Placed {
+  readonly entry: Entry;
+  readonly place: string;
+}
+
+/** In which order entries come in pages: by their numbers, which never change, or as in an index of names, where renaming moves them. */
+export type PageOrder = "number" | "name";
+
+export const findPlaced = (tree: Tree, wanted: Wanted, from: string, order: PageOrder): Iterable<Placed> =>
+  order === "number" ? placedByNumber(tree, wanted, from) : placedByName(tree, wanted, from);
+
+function* placedByNumber(tree: Tree, wanted: Wanted, from: string): Generator<Placed> {
+  for (const entry of findEntries(tree, wanted, Number(from))) yield { entry, place: String(entry.at) };
+}
+
+const placedByName = (tree: Tree, wanted: Wanted, from: string): Placed[] =>
+  [...findEntries(tree, wanted)]
+    .map((entry) => ({ entry, place: placeOfName(tree.dnOf(entry)) }))
+    .filter(({ place }) => place >= from)
+    .sort((one, other) => (one.place < other.place ? -1 : 1));
+
+/** From the top of the tree down, so that whatever is below one container stands together. */
+export const placeOfName = (dn: string): string => {
+  const comma = firstComma(dn);
+  return comma < 0 ? dn.toLowerCase() : `${placeOfName(dn.slice(comma + 1))}\0${dn.slice(0, comma).toLowerCase()}`;
+};
 
 /** Where the filter names ids there is an index; everything else is looked through. */
 function* candidates(tree: Tree, { base, scope, filter }: Wanted, from: number): Generator<number> {

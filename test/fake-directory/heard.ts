@@ -8,6 +8,14 @@ export interface HeardBind {
   readonly isEncrypted: boolean;
 }
 
+export interface HeardPage {
+  readonly number: number;
+  readonly size: number;
+  readonly cookie: string;
+  /** The place from which on the page takes its entries. */
+  readonly from: string;
+}
+
 export interface HeardSearch {
   readonly connection: number;
   readonly isEncrypted: boolean;
@@ -18,7 +26,7 @@ export interface HeardSearch {
   readonly attributes: readonly string[];
   readonly controls: readonly RequestControl[];
   /** Of a search in pages; numbers begin with 1. */
-  readonly page?: { readonly number: number; readonly size: number; readonly cookie: string };
+  readonly page?: HeardPage;
   /** Of a search with the DirSync control, as hexadecimal. */
   readonly dirSyncCookie?: string;
 }

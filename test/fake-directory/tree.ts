@@ -1,6 +1,7 @@
 import { canonicalDn } from "../checker/dn.ts";
+import type { LdifRecord } from "../fixtures/ldif-writer.ts";
 import type { DirectoryChange } from "../fixtures/live-directory.ts";
-import { changeEntry } from "./change-entry.ts";
+import { changeEntry, putBackEntry } from "./change-entry.ts";
 import type { Dialect } from "./dialect.ts";
 import { type Entry, fixedTable, madeEntry, usnAtFirst } from "./entry.ts";
 import { firstComma, nameKey } from "./names.ts";
@@ -29,6 +30,7 @@ export interface Tree {
   /** Who has changed after a sequence number, in the order of the changes. */
   readonly changedAfter: (usn: number) => Generator<Entry>;
   readonly change: (...changes: readonly DirectoryChange[]) => void;
+  readonly putBack: (entry: LdifRecord) => void;
 }
 
 /** What a tree is made of. */
@@ -53,11 +55,9 @@ const layGround = (dialect: Dialect, size: Size): Ground => {
   const firstPerson = fixed.length;
   const firstGroup = firstPerson + size.people;
   const generated = firstGroup + size.groups.length;
+  const fixedEntries = fixed.map(({ parent, rdn, attributes }, at) => madeEntry(at, parent, rdn, fixedTable(attributes), 0));
   const made = (at: number): Entry | undefined => {
-    if (at < firstPerson) {
-      const it = fixed[at];
-      return it && madeEntry(at, it.parent, it.rdn, fixedTable(it.attributes), 0);
-    }
+    if (at < firstPerson) return fixedEntries[at];
     if (at < firstGroup) return madeEntry(at, people.parent, people.rdn(at - firstPerson), people.table, at - firstPerson);
     if (at < generated) return madeEntry(at, groups.parent, groups.rdn(at - firstGroup), groupTable, at - firstGroup);
     return undefined;
@@ -101,6 +101,7 @@ export const openTree = (dialect: Dialect, size: Size): Tree => {
     change: (...changes) => {
       for (const change of changes) changeEntry({ ground, entry, find }, change);
     },
+    putBack: (it) => putBackEntry({ ground, entry, find }, it),
   };
 };
 

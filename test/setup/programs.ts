@@ -1,4 +1,4 @@
-import { findSamba } from "@dirstream/deploy/components/samba";
+import { findSamba } from "@dirstream/deploy/components/samba-programs";
 import { findSlapd } from "@dirstream/deploy/components/slapd-programs";
 
 /** vitest's global set-up of the `e2e` level: its files run side by side, and must not all install the same packages. */

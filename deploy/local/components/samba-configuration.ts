@@ -1,8 +1,6 @@
 import type { Certificates } from "./certificates.ts";
 
 export const SAMBA_BASE_DN = "DC=lab,DC=example,DC=com";
-/** The domain controller's name, which its certificate bears beside its address. */
-export const SAMBA_HOST = "dc1.lab.example.com";
 
 interface Place {
   readonly domain: string;
@@ -12,11 +10,18 @@ interface Place {
 
 const GLOBAL = "[global]\n";
 
-/** smb.conf as the domain was provisioned, for one address, LDAP alone, and with everything that it writes under its own directory. */
+/** The controller's name, which its certificate bears beside its address. */
+export const sambaHostName = (provisioned: string): string => {
+  const name = /^\s*netbios name = (\S+)$/m.exec(provisioned)?.[1] ?? "dc1";
+  return `${name.toLowerCase()}.lab.example.com`;
+};
+
+/** smb.conf as the domain was provisioned, for one address, without what only Windows clients need, and with everything that it writes under its own directory. */
 export const sambaConfiguration = (provisioned: string, { domain, host, tls }: Place): string => {
   const run = `${domain}/run`;
   const ours = {
-    "server services": "ldap",
+    // For others LDAP; for another controller, which joins or replicates, RPC and the question who is there (MS-ADTS 6.3.3) as well.
+    "server services": "ldap, rpc, cldap",
     // As a Windows domain does by default: a simple bind is possible without TLS as well.
     "ldap server require strong auth": "no",
     interfaces: `${host}/8`,

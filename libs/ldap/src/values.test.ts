@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { base32Hex, entryIdOf } from "./entry-id.ts";
@@ -13,28 +14,69 @@ test("Active Directory's objectGUID is mixed-endian, entryUUID is not", () => {
   expect(uuidFromBytes(bytes)).toBe("9ee08c8a-5c3b-4f4e-8f0e-00112233aabb");
 });
 
-test("GUIDs and UUIDs go to bytes and back", () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
+test("GUIDs and UUIDs go to bytes and back, whatever byte stands where", () => {
+  for (const at of Array(16).keys()) {
+    for (const byte of Array(256).keys()) {
+      const bytes = Uint8Array.from({ length: 16 }, (_, index) => (index === at ? byte : index * 16));
+      expect(guidFromBytes(bytes)).toBe(guidOf(Buffer.from(bytes)));
       expect(guidToBytes(guidFromBytes(bytes))).toEqual(bytes);
-      expect(uuidToBytes(uuidFromBytes(bytes))).toEqual(bytes);
-    }),
-  );
+      expect(uuidFromBytes(bytes).replaceAll("-", "")).toBe(Buffer.from(bytes).toString("hex"));
+      expect(uuidToBytes(uuidFromBytes(bytes).toUpperCase())).toEqual(bytes);
+    }
+  }
   expect(() => guidFromBytes(hex("00"))).toThrow(/16 bytes/);
   expect(() => uuidToBytes("not-one")).toThrow(/is not a UUID/);
 });
+
+/** By the numbers that the structure is made of (MS-DTYP 2.3.4.2). */
+const guidOf = (bytes: Buffer): string => {
+  const [data1, data2, data3] = [bytes.readUInt32LE(0), bytes.readUInt16LE(4), bytes.readUInt16LE(6)];
+  const digits = (number: number, count: number): string => number.toString(16).padStart(count, "0");
+  const data4 = [bytes.toString("hex", 8, 10), bytes.toString("hex", 10)];
+  return [digits(data1, 8), digits(data2, 4), digits(data3, 4), ...data4].join("-");
+};
 
 test.each([
   ["01020000000000052000000020020000", "S-1-5-32-544"],
   ["010500000000000515000000a065cf7e784b9b5fe77c8770091c0100", "S-1-5-21-2127521184-1604012920-1887927527-72713"],
   ["010100000000000100000000", "S-1-1-0"],
+  ["0100000000000005", "S-1-5"],
+  ["010100ffffffffff01000000", "S-1-0x00ffffffffff-1"],
+  ["01010000ffffffff01000000", "S-1-4294967295-1"],
+  ["010100010000000001000000", "S-1-0x000100000000-1"],
 ])("the SID %s is %s", (bytes, text) => {
   expect(sidFromBytes(hex(bytes))).toBe(text);
 });
 
-test("what is too short for a SID is refused", () => {
-  expect(() => sidFromBytes(hex("0102"))).toThrow(/not a security identifier/);
+/** Back to the bytes that the text was made of (MS-DTYP 2.4.2.2). */
+const bytesOfSid = (text: string): Uint8Array => {
+  const [, revision, authority, ...parts] = text.split("-");
+  const bytes = Buffer.alloc(8 + 4 * parts.length);
+  bytes.writeUInt8(Number(revision), 0);
+  bytes.writeUInt8(parts.length, 1);
+  bytes.writeUIntBE(Number(authority), 2, 6);
+  for (const [at, part] of parts.entries()) bytes.writeUInt32LE(Number(part), 8 + 4 * at);
+  return new Uint8Array(bytes);
+};
+
+test("a SID of any length says all of its bytes, whatever stands where", () => {
+  for (const count of [0, 1, 2, 5, 15]) {
+    for (const at of Array(8 + 4 * count).keys()) {
+      for (const byte of at === 1 ? [] : Array(256).keys()) {
+        const bytes = Uint8Array.from({ length: 8 + 4 * count }, (_, index) => (index === at ? byte : (index * 37) % 256));
+        bytes[1] = count;
+        if (!isDeepStrictEqual(bytesOfSid(sidFromBytes(bytes)), bytes)) expect(bytesOfSid(sidFromBytes(bytes))).toEqual(bytes);
+      }
+    }
+  }
 });
+
+test.each(["", "01", "0102", "0101000000000005", "01020000000000052000000020020000ff", "0110000000000005"])(
+  "the bytes %s are no SID",
+  (bytes) => {
+    expect(() => sidFromBytes(hex(bytes))).toThrow(/not a security identifier/);
+  },
+);
 
 describe("times", () => {
   test.each([
