@@ -133,7 +133,7 @@ type Names = ReadonlyMap<string, ReadonlySet<string>>;
 const namesOf = (log: readonly LogEvent[]): Names => {
   const names = new Map<string, Set<string>>();
   for (const it of log) {
-    if (!isA(it, "EntryChanged") || it.event.data.state === "removed") continue;
+    if (!isA(it, "EntryChanged")) continue; // a removal as well: it may name the place out of scope that somebody has gone to
     const key = `${connectorOf(it)} ${nameOf(it.event.data.dn)}`;
     names.set(key, (names.get(key) ?? new Set()).add(`id:${it.event.data.entryId}`));
   }
@@ -150,16 +150,21 @@ const nameOf = (dn: string): string => {
 
 /**
  * Those of `now` that were not among `then`, in whichever form. A reference can have taken another form only where the former one is gone:
- * a name that a member has left behind, and that stays in the group, says nothing of who comes.
+ * a name that a member has left behind, and that stays in the group, says nothing of who comes. A name is somebody's where the other form is
+ * that entry itself; two names that one entry bore at two times are two members to a directory that does not follow its references.
  */
 const comeInto = (now: readonly Reference[], then: readonly Reference[], names: Names, connector: string): Reference[] => {
-  const formsOf = (it: Reference): string[] => {
-    const ids = it.dn === undefined ? [] : [...(names.get(`${connector} ${nameOf(it.dn)}`) ?? [])];
-    return [referenceKey(it), ...ids, ...(it.entryId === undefined ? [] : [`id:${it.entryId}`])];
-  };
+  const idsOf = ({ entryId }: Reference): string[] => (entryId === undefined ? [] : [`id:${entryId}`]);
+  const bearersOf = ({ dn }: Reference): string[] => (dn === undefined ? [] : [...(names.get(`${connector} ${nameOf(dn)}`) ?? [])]);
   const [keysNow, keysThen] = [new Set(now.map(referenceKey)), new Set(then.map(referenceKey))];
-  const left = new Set(then.filter((it) => !keysNow.has(referenceKey(it))).flatMap(formsOf));
-  return now.filter((it) => !keysThen.has(referenceKey(it)) && !formsOf(it).some((form) => left.has(form)));
+  const left = then.filter((it) => !keysNow.has(referenceKey(it)));
+  const [leftIds, leftBearers] = [new Set(left.flatMap(idsOf)), new Set(left.flatMap(bearersOf))];
+  const leftNames = new Set(left.flatMap(({ dn }) => (dn === undefined ? [] : nameOf(dn)))); // however it is spelt
+  const isLeft = (it: Reference) =>
+    (it.dn !== undefined && leftNames.has(nameOf(it.dn))) ||
+    idsOf(it).some((id) => leftIds.has(id) || leftBearers.has(id)) ||
+    bearersOf(it).some((id) => leftIds.has(id));
+  return now.filter((it) => !keysThen.has(referenceKey(it)) && !isLeft(it));
 };
 
 const textOf = (references: readonly Reference[]): string => references.map(referenceKey).sort().join("\n");

@@ -4,13 +4,15 @@ import { connectorOf, isA, type LogEvent, type LogEventOf, type Violation } from
 
 /**
  * L10: an entry is its directory's id. It is created once until it is removed, whatever its name or kind becomes;
- * and after a complete read no two entries of a connector bear one name.
+ * and after a complete read no two entries of a connector bear one name. While a directory is read a name can go from an entry that was met
+ * to one that is met later: then the next complete read tells them apart.
  */
 export const checkIdentity = (log: readonly LogEvent[]): Violation[] => {
   const violations: Violation[] = [];
   const directory = emptyDirectory();
   const subjects = new Map<string, string>();
   const goneIn = new Map<string, string>();
+  const sharing = new Map<string, Sharing>();
   const report = (sequence: number, what: string) => violations.push({ invariant: "L10", sequence, what });
 
   for (const it of log) {
@@ -32,8 +34,13 @@ export const checkIdentity = (log: readonly LogEvent[]): Violation[] => {
       }
     }
     foldInto(directory, it);
-    if (isA(it, "SyncCompleted") && isPlain(it)) reportSharedNames(it, [...directory.entries.values()].filter(isHere), report);
+    if (!isA(it, "SyncCompleted") || !isPlain(it)) continue;
+    const before = sharing.get(connectorOf(it));
+    const now = sharedNames(it, [...directory.entries.values()].filter(isHere));
+    for (const [pair, name] of now.pairs) if (before?.pairs.has(pair) === true) report(it.sequence, `${pair} bear the name ${name}`);
+    sharing.set(connectorOf(it), now);
   }
+  for (const { sequence, pairs } of sharing.values()) for (const [pair, name] of pairs) report(sequence, `${pair} bear the name ${name}`);
   return violations;
 };
 
@@ -43,13 +50,21 @@ const isPlain = ({ event: { data } }: LogEventOf<"SyncCompleted">): boolean =>
 
 type Entries = readonly { readonly connector: string; readonly data: { readonly entryId: string; readonly dn: string } }[];
 
-const reportSharedNames = (it: LogEvent, entries: Entries, report: (sequence: number, what: string) => void): void => {
+/** After a complete read: "this id and that id both", and the name. */
+interface Sharing {
+  readonly sequence: number;
+  readonly pairs: ReadonlyMap<string, string>;
+}
+
+const sharedNames = (it: LogEvent, entries: Entries): Sharing => {
+  const pairs = new Map<string, string>();
   const byName = new Map<string, string>();
   for (const { connector, data } of entries) {
     if (connector !== connectorOf(it)) continue;
     const name = canonicalDn(data.dn);
     const other = byName.get(name);
-    if (other !== undefined) report(it.sequence, `${data.entryId} and ${other} both bear the name ${data.dn}`);
+    if (other !== undefined) pairs.set(`${data.entryId} and ${other} both`, data.dn);
     byName.set(name, data.entryId);
   }
+  return { sequence: it.sequence, pairs };
 };

@@ -4,9 +4,10 @@ import { COMPANY_DN, makeCompany } from "../faults/company.ts";
 import { revive } from "../faults/crew.ts";
 import { dieAt } from "../faults/die-at.ts";
 import { type FaultSystem, startFaultSystem } from "../faults/fault-system.ts";
-import { fetcherKills, type Hit, lineOf, replayOf, type SeedReport, stateAt } from "../faults/report.ts";
+import { fetcherKills, type Hit, lineOf, type SeedReport, stateAt } from "../faults/report.ts";
 import { runSeeds } from "../faults/run-seeds.ts";
 import { KILL_POINTS, type KillPointName } from "../faults/schedule.ts";
+import { FAULTS } from "../faults/seeds-of-faults.ts";
 import { eventually } from "../fixtures/api-client.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 
@@ -95,7 +96,7 @@ describe("whatever goes wrong under a seed, everything converges and every promi
   const reports = new Map<number, SeedReport>();
   beforeAll(async () => {
     await stack.disposeAsync(); // the processes that died at each point leave the machine to those of the seeds
-    await runSeeds(SEEDS, PARALLEL, async (report) => {
+    await runSeeds(FAULTS, SEEDS, PARALLEL, async (report) => {
       console.log(lineOf(report));
       return reports.set(report.seed, report) !== undefined;
     });
@@ -103,7 +104,7 @@ describe("whatever goes wrong under a seed, everything converges and every promi
 
   test.each(SEEDS)("seed %i", (seed) => {
     expect(reports.get(seed), "it was not run").toBeDefined();
-    expect(reports.get(seed)?.failure, `replay: ${replayOf({ seed })}`).toBeUndefined();
+    expect(reports.get(seed)?.failure, `replay: ${FAULTS.replayOf(seed)}`).toBeUndefined();
   });
 
   test("at least four of five kills of the fetcher hit an open run", () => {

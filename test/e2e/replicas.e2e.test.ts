@@ -117,8 +117,7 @@ test("a fetcher that is frozen in a run is replaced, and when it wakes up it wri
     const lines = (await readFile(system.local.services["ldap-fetcher"].logFile, "utf8")).split("\n");
     return lines.some((line) => line.includes(syncId) && /a run (failed|completed)/.test(line)) ? true : undefined;
   });
-  const sequences = (events: typeof written) => events.map(({ sequence }) => sequence);
-  expect(sequences(await ofFrozenRun())).toEqual(sequences(written));
+  expect(await ofFrozenRun()).toEqual(written);
   for (const other of connectors.slice(1)) expect(await system.api.sync(other)).toMatchObject({ status: "completed" });
   await check();
 });

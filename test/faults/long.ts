@@ -1,87 +1,112 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { CHANGES } from "../busy-directory/seeds-of-changes.ts";
 import { repository } from "../setup/places.ts";
-import { fetcherKills, lineOf, replayOf, type SeedReport } from "./report.ts";
-import { runSeeds } from "./run-seeds.ts";
+import { type Outcome, runSeeds, type SeedKind } from "./run-seeds.ts";
 import { scheduleOf } from "./schedule.ts";
+import { FAULTS } from "./seeds-of-faults.ts";
 
-/**
- * `npm run test:long -- --seeds N [--from K] [--parallel P]`: as many schedules, on so many systems side by side, going on where the
- * last part has stopped. `--seed K`: that one alone.
- */
+const HELP = `npm run test:long -- [options]
+
+  --seeds N       so many seeds of each kind (20), going on where the last part has stopped
+  --from K        from seed K on (0)
+  --only KIND     faults: processes are killed and frozen, connections are cut; changes: the directory changes while it is read
+  --parallel P    so many systems side by side (1)
+  --seed K        that one alone
+  --fresh         forget what has passed before
+`;
+
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "0" },
     seed: { type: "string" },
+    only: { type: "string" },
     parallel: { type: "string", default: "1" },
     fresh: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
 
-const STATE_FILE = join(repository, ".dirstream/faults.json");
 /** A system that has its last seeds still runs them to the end. */
 const PART_MS = 50 * 60_000;
-const LEAST_OPEN = 0.8;
+const began = performance.now();
 
-const readFinished = async (): Promise<SeedReport[]> => {
-  if (values.fresh) await rm(STATE_FILE, { force: true });
+const stateFile = (name: string): string => join(repository, `.dirstream/${name}.json`);
+
+const readFinished = async <Report>(name: string): Promise<Report[]> => {
+  if (values.fresh) await rm(stateFile(name), { force: true });
   try {
-    return JSON.parse(await readFile(STATE_FILE, "utf8")) as SeedReport[];
+    return JSON.parse(await readFile(stateFile(name), "utf8")) as Report[];
   } catch {
     return [];
   }
 };
 
-const save = async (reports: readonly SeedReport[]): Promise<void> => {
-  await mkdir(dirname(STATE_FILE), { recursive: true });
-  await writeFile(STATE_FILE, JSON.stringify(reports));
+const save = async (name: string, reports: readonly Outcome[]): Promise<void> => {
+  await mkdir(dirname(stateFile(name)), { recursive: true });
+  await writeFile(stateFile(name), JSON.stringify(reports));
 };
 
-const tell = (report: SeedReport): void => {
-  console.log(lineOf(report));
-  if (report.failure !== undefined) console.log(`${report.failure}\nreplay: ${replayOf(report)}`);
-};
+const tellOf =
+  <Report extends Outcome>({ lineOf, replayOf }: SeedKind<Report>) =>
+  (report: Report): void => {
+    console.log(lineOf(report));
+    if (report.failure !== undefined) console.log(`${report.failure}\nreplay: ${replayOf(report.seed)}`);
+  };
 
-const summary = (reports: readonly SeedReport[]): void => {
+const summary = <Report extends Outcome>({ name, replayOf, sumUp }: SeedKind<Report>, reports: readonly Report[]): void => {
   const failed = reports.filter(({ failure }) => failure !== undefined);
-  const { kills, open } = fetcherKills(reports);
-  const isEnough = kills === 0 || open / kills >= LEAST_OPEN;
-  console.log(`\n${open} of ${kills} kills of the fetcher hit an open run${isEnough ? "" : `: fewer than ${LEAST_OPEN * 100} %`}`);
-  for (const report of failed) console.log(`seed ${report.seed} FAILED; replay: ${replayOf(report)}`);
-  console.log(`${reports.length - failed.length} passed, ${failed.length} failed`);
-  process.exitCode = failed.length === 0 && isEnough ? 0 : 1;
+  const { line, isEnough } = sumUp(reports);
+  console.log(`\n${line}`);
+  for (const { seed } of failed) console.log(`seed ${seed} of ${name} FAILED; replay: ${replayOf(seed)}`);
+  console.log(`${name}: ${reports.length - failed.length} passed, ${failed.length} failed`);
+  if (failed.length > 0 || !isEnough) process.exitCode = 1;
 };
 
-const runMany = async (): Promise<void> => {
-  const began = performance.now();
+const runMany = async <Report extends Outcome>(kind: SeedKind<Report>): Promise<void> => {
   const from = Number(values.from);
   const wanted = Array.from({ length: Number(values.seeds) }, (_, at) => from + at);
-  const finished = new Map((await readFinished()).map((report) => [report.seed, report]));
+  const finished = new Map((await readFinished<Report>(kind.name)).map((report) => [report.seed, report]));
   const left = wanted.filter((seed) => finished.get(seed)?.failure !== undefined || !finished.has(seed));
-  console.log(`${wanted.length} seeds, ${wanted.length - left.length} of them passed before; --fresh begins anew`);
-  await runSeeds(left, Number(values.parallel), async (report) => {
+  console.log(`${wanted.length} seeds of ${kind.name}, ${wanted.length - left.length} of them passed before; --fresh begins anew`);
+  const tell = tellOf(kind);
+  const isInTime = () => performance.now() - began < PART_MS;
+  await runSeeds(kind, isInTime() ? left : [], Number(values.parallel), async (report) => {
     tell(report);
     finished.set(report.seed, report);
-    await save([...finished.values()]);
-    return performance.now() - began < PART_MS;
+    await save(kind.name, [...finished.values()]);
+    return isInTime();
   });
   const reports = wanted.flatMap((seed) => finished.get(seed) ?? []);
-  summary(reports);
+  summary(kind, reports);
   if (reports.length < wanted.length) console.log(`${wanted.length - reports.length} seeds are left: run the same command again`);
 };
 
-const runOne = async (seed: number): Promise<void> => {
-  console.log(JSON.stringify(scheduleOf(seed), undefined, 2));
-  const reports: SeedReport[] = [];
-  await runSeeds([seed], 1, async (report) => {
+const runOne = async <Report extends Outcome>(kind: SeedKind<Report>, seed: number): Promise<void> => {
+  const reports = new Map<number, Report>();
+  const tell = tellOf(kind);
+  await runSeeds(kind, [seed], 1, async (report) => {
     tell(report);
-    reports.push(report);
-    return true;
+    return reports.set(report.seed, report).size > 0;
   });
-  summary(reports);
+  summary(kind, [...reports.values()]);
 };
 
-if (values.seed === undefined) await runMany();
-else await runOne(Number(values.seed));
+const run = async <Report extends Outcome>(kind: SeedKind<Report>): Promise<void> => {
+  if (values.only !== undefined && values.only !== kind.name) return;
+  await (values.seed === undefined ? runMany(kind) : runOne(kind, Number(values.seed)));
+};
+
+const KINDS: readonly string[] = [FAULTS.name, CHANGES.name];
+
+if (values.help) console.log(HELP);
+else if (values.only !== undefined && !KINDS.includes(values.only)) {
+  console.error(`There are no seeds of "${values.only}": --only is ${KINDS.join(" or ")}.`);
+  process.exitCode = 2;
+} else {
+  if (values.seed !== undefined && values.only !== CHANGES.name) console.log(JSON.stringify(scheduleOf(Number(values.seed)), undefined, 2));
+  await run(FAULTS);
+  await run(CHANGES);
+}

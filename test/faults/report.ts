@@ -1,5 +1,4 @@
 import { isA, type LogEvent } from "../checker/stored-message.ts";
-import type { Schedule } from "./schedule.ts";
 
 /** Something that a harness did to a process or a connection, or that a process did to itself. */
 export interface Hit {
@@ -52,6 +51,3 @@ export const lineOf = ({ seed, hits, abandoned, seconds, failure }: SeedReport):
   const verdict = failure === undefined ? "ok" : "FAILED";
   return `seed ${seed} ${verdict} in ${seconds.toFixed(1)} s, ${abandoned} abandoned: ${told.join("; ") || "nothing was hit"}`;
 };
-
-/** How somebody else sees the same. */
-export const replayOf = ({ seed }: Pick<Schedule, "seed">): string => `npm run test:long -- --seed ${seed}`;

@@ -1,28 +1,49 @@
 import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import type { SeedReport } from "./report.ts";
+
+/** What is known of every seed, whatever it stands for. */
+export interface Outcome {
+  readonly seed: number;
+  /** What is wrong; undefined when every promise held. */
+  readonly failure: string | undefined;
+}
+
+/** What seeds stand for. */
+export interface SeedKind<Report extends Outcome> {
+  readonly name: string;
+  /** A module that runs the seeds that are its arguments on one system, and sends a report of each to its parent. */
+  readonly program: string;
+  /** The checker reads a system's whole log: a system is given up before that takes as long as its seeds. */
+  readonly seedsPerSystem: number;
+  /** One line for a seed. */
+  readonly lineOf: (report: Report) => string;
+  /** How somebody else sees the same. */
+  readonly replayOf: (seed: number) => string;
+  /** A line for all of them, and whether the seeds have done what they are there for. */
+  readonly sumUp: (reports: readonly Report[]) => { readonly line: string; readonly isEnough: boolean };
+}
 
 /** Is told each report as it comes, one at a time; false: nothing more is begun. */
-export type Tell = (report: SeedReport) => Promise<boolean>;
-
-const PROGRAM = fileURLToPath(import.meta.resolve("./one-system.ts"));
-/** The checker reads the whole log after each seed: a system is given up before that takes as long as the seed. */
-const SEEDS_PER_SYSTEM = 7;
+export type Tell<Report> = (report: Report) => Promise<boolean>;
 
 /** Runs every seed, on so many systems side by side: a seed mostly waits. What a broken system has not come to another one does. */
-export const runSeeds = async (seeds: readonly number[], parallel: number, tell: Tell): Promise<void> => {
+export const runSeeds = async <Report extends Outcome>(
+  { program, seedsPerSystem }: SeedKind<Report>,
+  seeds: readonly number[],
+  parallel: number,
+  tell: Tell<Report>,
+): Promise<void> => {
   const queue = [...seeds];
   let goesOn = true;
   let told = Promise.resolve();
-  const take = (report: SeedReport): void => {
+  const take = (report: Report): void => {
     told = told.then(async () => {
       goesOn = (await tell(report)) && goesOn;
     });
   };
   const work = async (): Promise<void> => {
     while (goesOn && queue.length > 0) {
-      const share = queue.splice(0, Math.min(SEEDS_PER_SYSTEM, Math.ceil(queue.length / parallel)));
-      queue.unshift(...(await runOnOneSystem(share, take)));
+      const share = queue.splice(0, Math.min(seedsPerSystem, Math.ceil(queue.length / parallel)));
+      queue.unshift(...(await runOnOneSystem(program, share, take)));
       await told;
     }
   };
@@ -30,25 +51,31 @@ export const runSeeds = async (seeds: readonly number[], parallel: number, tell:
 };
 
 /** Each system is a process of its own, so that one's checks do not hold up another's faults. Returns the seeds that it has not come to. */
-const runOnOneSystem = async (seeds: readonly number[], take: (report: SeedReport) => void): Promise<readonly number[]> => {
-  const child = fork(PROGRAM, seeds.map(String), { execArgv: [], stdio: ["ignore", "inherit", "pipe", "ipc"] });
+const runOnOneSystem = async <Report extends Outcome>(
+  program: string,
+  seeds: readonly number[],
+  take: (report: Report) => void,
+): Promise<readonly number[]> => {
+  const child = fork(program, seeds.map(String), { execArgv: [], stdio: ["ignore", "inherit", "pipe", "ipc"] });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   let complaint = "";
   child.stderr?.on("data", (chunk) => {
     complaint = `${complaint}${chunk}`.slice(-LONGEST_COMPLAINT);
   });
-  const reports: SeedReport[] = [];
-  child.on("message", (report) => {
-    reports.push(report as SeedReport);
-    take(report as SeedReport);
+  const reports = new Map<number, Report>();
+  child.on("message", (message) => {
+    const report = message as Report;
+    reports.set(report.seed, report);
+    take(report);
   });
   const code = await ended;
-  if (code === 0) return seeds.slice(reports.length);
+  const left = seeds.filter((seed) => !reports.has(seed));
+  if (code === 0) return left;
   // A system's end is a check as well: another projector folds its log again.
   const failure = `the system of the seeds ${seeds.join(", ")} ended with ${code}:\n${complaint}`;
-  if (reports.length === 0) throw new Error(failure);
-  for (const report of reports) take({ ...report, failure: report.failure ?? failure });
-  return seeds.slice(reports.length);
+  if (reports.size === 0) throw new Error(failure);
+  for (const report of reports.values()) take({ ...report, failure: report.failure ?? failure });
+  return left;
 };
 
 const LONGEST_COMPLAINT = 4_000;

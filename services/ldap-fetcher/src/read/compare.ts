@@ -127,41 +127,50 @@ const changedMembers = async (
   members: readonly Reference[],
 ): Promise<{ change: MembersChange; before: number }> => {
   const recorded = await recordedMembers(run.log, run.known.partsOf(groupId));
-  const formerIds = await formerNames(run, groupId, goneAndCome(recorded, members));
+  const formerIds = await bearersOf(run, goneAndCome(recorded, members));
   // A member is the same in three forms: its id, its DN recorded before its entry was, and the DN that it has left behind by moving.
   const identityOf = (reference: Reference): string => {
     if (reference.dn === undefined) return referenceKey(reference);
-    if (reference.entryId !== undefined) return referenceKey({ entryId: reference.entryId });
-    const formerId = formerIds.get(comparableDn(reference.dn));
-    return referenceKey(formerId === undefined ? run.resolve(reference.dn) : { entryId: formerId });
+    const entryId = reference.entryId ?? formerIds.get(comparableDn(reference.dn));
+    return entryId === undefined ? `dn:${comparableDn(reference.dn)}` : referenceKey({ entryId });
   };
   return { change: membersChange(recorded, members, identityOf), before: allMembers(recorded).length };
 };
 
 /**
- * The DNs that members who are gone by id have borne since the run that last recorded the group: a server without referential
- * integrity keeps listing those. The last one is not enough where a run recorded the person's move and ended before it came to the
- * group; and that run may itself have recorded a move which its sweep was too early for, and then the group by the sweep's names.
+ * Of the names on one side, those that belong to who stands on the other by id: a server without referential integrity keeps listing
+ * the DN that a member has left by moving, and a member's DN may have been recorded before its entry was.
  */
-const formerNames = async (
-  { log, known }: Comparison,
-  groupId: string,
-  { gone, come }: { gone: Reference[]; come: Reference[] },
-): Promise<Map<string, string>> => {
-  const names = new Map<string, string>();
-  if (!come.some(({ dn }) => dn !== undefined)) return names;
-  const since = known.get("group", groupId)?.sequence ?? 0;
-  const then = since === 0 ? undefined : await recordedEntry(log, since);
-  const follow = async (entryId: string): Promise<void> => {
-    let sequence = known.lastOf(entryId)?.sequence;
-    while (sequence !== undefined) {
-      const entry: EntryChangedData | undefined = await recordedEntry(log, sequence);
-      if (entry !== undefined) names.set(comparableDn(entry.dn), entryId);
-      const isLater = sequence > since || (then !== undefined && entry?.syncId === then.syncId);
-      sequence = entry !== undefined && isLater ? entry.previous?.sequence : undefined;
-    }
+const bearersOf = async (run: Comparison, { gone, come }: { gone: Reference[]; come: Reference[] }): Promise<Map<string, string>> => {
+  const [namesGone, namesCome] = [namesIn(gone), namesIn(come)];
+  const idsCome = idsIn(come);
+  const bearers = new Map<string, string>();
+  for (const [name, dn] of namesGone) {
+    const { entryId } = run.resolve(dn);
+    if (entryId !== undefined && idsCome.includes(entryId)) bearers.set(name, entryId);
+  }
+  const follow = async (entryId: string, names: ReadonlyMap<string, string>): Promise<void> => {
+    for (const name of await formerNames(run, entryId)) if (names.has(name)) bearers.set(name, entryId);
   };
-  await Promise.all(gone.flatMap(({ entryId }) => (entryId === undefined ? [] : [follow(entryId)])));
+  if (namesCome.size > 0) await Promise.all(idsIn(gone).map((entryId) => follow(entryId, namesCome)));
+  if (namesGone.size > 0) await Promise.all(idsCome.map((entryId) => follow(entryId, namesGone)));
+  return bearers;
+};
+
+const idsIn = (references: readonly Reference[]): string[] => references.flatMap(({ entryId }) => entryId ?? []);
+
+const namesIn = (references: readonly Reference[]): Map<string, string> =>
+  new Map(references.flatMap(({ dn, entryId }) => (dn === undefined || entryId !== undefined ? [] : [[comparableDn(dn), dn]])));
+
+/** Every DN that the log has of an entry: a group may keep listing one that was left long ago. */
+const formerNames = async ({ log, known }: Comparison, entryId: string): Promise<string[]> => {
+  const names: string[] = [];
+  let sequence = known.lastOf(entryId)?.sequence;
+  while (sequence !== undefined) {
+    const entry: EntryChangedData | undefined = await recordedEntry(log, sequence);
+    if (entry !== undefined) names.push(comparableDn(entry.dn));
+    sequence = entry?.previous?.sequence;
+  }
   return names;
 };
 

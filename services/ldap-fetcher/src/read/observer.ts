@@ -6,6 +6,7 @@ import { areMembersNamedByUid, wholeScope } from "./in-scope.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
 import { recordedEntry } from "./recorded.ts";
 import { openReferences, type References } from "./references.ts";
+import { learnRenamed } from "./renamed-members.ts";
 import { openUnlisted } from "./unlisted-members.ts";
 
 /** Turns what the server sends into what we record, with references as ids wherever an id is known. */
@@ -44,9 +45,11 @@ export const openObserver = async (opening: Opening): Promise<Observer> => {
     observe: async (entries, kind) => {
       const observed = entries.map((entry) => observe(entry, kind));
       for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);
+      const again = (): Observed[] => observed.map((one, at) => (one.hasNameOnly ? observe(entries[at] as Entry, kind) : one));
       // A DN that belongs to nobody in scope may belong to somebody who was: then, and only then, look through those.
-      if (!observed.some(({ hasNameOnly }) => hasNameOnly) || !(await remember())) return observed;
-      return observed.map((one, at) => (one.hasNameOnly ? observe(entries[at] as Entry, kind) : one));
+      if (!observed.some(({ hasNameOnly }) => hasNameOnly)) return observed;
+      const remembered = (await remember()) ? again() : observed;
+      return (await learnRenamed(opening, references, remembered)) ? again() : remembered;
     },
   };
 };

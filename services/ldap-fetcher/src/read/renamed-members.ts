@@ -1,0 +1,39 @@
+import type { EventLog } from "@dirstream/event-log";
+import type { Directory } from "../directory/directory.ts";
+import { fingerprintOf } from "../run/image.ts";
+import { allMembers } from "../run/members.ts";
+import type { Observed } from "./entry-image.ts";
+import { entriesById } from "./in-scope.ts";
+import type { KnownEntries } from "./known-entries.ts";
+import { recordedMembers } from "./recorded.ts";
+import type { References } from "./references.ts";
+
+interface Reading {
+  readonly directory: Directory;
+  readonly log: EventLog;
+  readonly known: KnownEntries;
+}
+
+/**
+ * Learns by which names members go now that seem to have left their groups; false when there is nothing to learn. People are renamed while
+ * names are learnt and groups are read, and a server with referential integrity renames them in their groups at once: then a group has a name
+ * that nobody bore before, and lacks whom it had. Such a member has not left.
+ */
+export const learnRenamed = async (
+  { directory, log, known }: Reading,
+  references: References,
+  observed: readonly Observed[],
+): Promise<boolean> => {
+  const changed = observed.filter(
+    ({ entryId, image, hasNameOnly }) => hasNameOnly && image.kind === "group" && !known.isRecorded("group", entryId, fingerprintOf(image)),
+  );
+  const missing = new Set<string>();
+  for (const { entryId: groupId, members } of changed) {
+    const here = new Set(members.map(({ entryId }) => entryId));
+    const before = allMembers(await recordedMembers(log, known.partsOf(groupId)));
+    for (const { entryId } of before) if (entryId !== undefined && !here.has(entryId)) missing.add(entryId);
+  }
+  const alive = await entriesById(directory, [...missing], "any");
+  for (const [entryId, { dn }] of alive) references.learn(dn, entryId);
+  return alive.size > 0;
+};
