@@ -159,12 +159,14 @@ export class KnownTable implements KnownEntries {
   }
 
   /** Rows and parts that were kept, into a table that has learned nothing else yet. */
-  restore(kept: Iterable<KnownRows>, parts: Iterable<KnownPart>): void {
+  restore(kept: readonly KnownRows[], parts: Iterable<KnownPart>): void {
+    const rows = kept.reduce((sum, { sequences }) => sum + sequences.length, 0);
+    this.#rows.reserve(rows);
+    this.#makeRoom(rows);
     for (const { keys, sequences, fingerprints, states, marks, names } of kept) {
       const first = this.#rows.size;
       for (let at = 0; at < sequences.length; at++) this.#rows.add(keys.subarray(at * KEY_WORDS, (at + 1) * KEY_WORDS));
       if (this.#rows.size !== first + sequences.length) throw new RangeError("an entry stands twice in what was kept");
-      this.#makeRoom(this.#rows.size);
       this.#sequences.set(sequences, first);
       this.#fingerprints.set(fingerprints, first * FINGERPRINT_BYTES);
       this.#flags.set(states, first);

@@ -30,7 +30,7 @@ export class PackedKeys {
 
   /** The number that the key has, or gets now. */
   add(key: Uint32Array): number {
-    if ((this.#size + 1) * 2 > this.#slots.length) this.#grow();
+    this.reserve(this.#size + 1);
     const slot = this.#slotOf(key);
     const taken = this.#slots[slot] as number;
     if (taken !== 0) return taken - 1;
@@ -77,11 +77,13 @@ export class PackedKeys {
     return mixed >>> 0;
   }
 
-  #grow(): void {
-    const words = new Uint32Array(this.#words.length * 2);
-    words.set(this.#words);
-    this.#words = words;
-    this.#slots = new Uint32Array(this.#slots.length * 2);
+  /** Makes room for so many keys at once. */
+  reserve(count: number): void {
+    if (count * 2 <= this.#slots.length) return;
+    let room = this.#slots.length;
+    while (room < count * 2) room *= 2;
+    this.#words = withRoom(this.#words, (room / 2) * this.#width);
+    this.#slots = new Uint32Array(room);
     for (let number = 0; number < this.#size; number++) this.#slots[this.#slotOf(this.at(number))] = number + 1;
   }
 }

@@ -31,7 +31,10 @@ export const learnRenamed = async (
   for (const { entryId: groupId, members } of changed) {
     const here = new Set(members.map(({ entryId }) => entryId));
     const before = allMembers(await recordedMembers(log, known.partsOf(groupId)));
-    for (const { entryId } of before) if (entryId !== undefined && !here.has(entryId)) missing.add(entryId);
+    for (const { entryId, dn = "" } of before) {
+      const id = entryId ?? references.resolve({ dn }).entryId; // it may be known by now whose name it was
+      if (id !== undefined && !here.has(id)) missing.add(id);
+    }
   }
   const alive = await entriesById(directory, [...missing], "any");
   for (const [entryId, { dn }] of alive) references.learn(dn, entryId);
