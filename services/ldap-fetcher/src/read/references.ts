@@ -1,7 +1,8 @@
-import { hash, randomBytes } from "node:crypto";
+import { getRandomValues } from "node:crypto";
 import type { Reference } from "@dirstream/contracts";
 import { canonicalDn } from "@dirstream/ldap";
 import type { Name } from "../directory/vendors/vendor.ts";
+import { keyedDigest } from "./keyed-digest.ts";
 import { idWords, PackedKeys, uuidOfWords, withRoom } from "./packed-keys.ts";
 
 /** Turns DNs into references while a run lasts. */
@@ -17,30 +18,25 @@ export interface References {
 }
 
 /**
- * Of a DN only a 64-bit hash of its canonical form is kept, keyed by a random salt so that nobody can prepare two DNs that meet:
+ * Of a DN only a 64-bit hash of its canonical form is kept, keyed at random so that nobody can prepare two DNs that meet:
  * a directory of a million entries must fit into memory.
  */
 export const openReferences = (isRecorded: (entryId: string) => boolean): References => {
-  const salt = randomBytes(16).toString("latin1");
+  const digest = keyedDigest(getRandomValues(new Uint32Array(2)));
   const ids = openIds();
   const names = new PackedKeys(2);
   /** By the number of a name: the number of the id that bears it. */
   let bearers = new Uint32Array(512);
   const name = new Uint32Array(2);
 
-  const point = (text: string): void => {
-    const digest = hash("sha1", salt + text, "buffer");
-    name[0] = digest.readUInt32LE(0);
-    name[1] = digest.readUInt32LE(4);
-  };
   const bear = (text: string, entryId: string): void => {
-    point(text);
+    digest(text, name);
     const number = names.add(name);
     bearers = withRoom(bearers, number + 1);
     bearers[number] = ids.add(entryId);
   };
   const bearerOf = (text: string): string | undefined => {
-    point(text);
+    digest(text, name);
     const number = names.find(name);
     return number < 0 ? undefined : ids.at(bearers[number] as number);
   };
