@@ -34,6 +34,16 @@ export const ShownCertificate = z.looseObject({
 });
 export type ShownCertificate = z.output<typeof ShownCertificate>;
 
+const HostRole = z.enum(["primary", "secondary"]);
+
+/** The confirmed key that Relaxed compares a host's with. */
+export const PinnedKey = z.looseObject({
+  keySha256: z.string(),
+  /** The host that it was confirmed for: the primary's counts for a secondary that has none of its own. */
+  of: HostRole,
+});
+export type PinnedKey = z.output<typeof PinnedKey>;
+
 /** An entry as it would be synchronised. */
 const SampleEntry = z.looseObject({ name: z.string(), mail: z.string().nullable(), state: z.enum(["active", "disabled"]), dn: z.string() });
 
@@ -72,7 +82,7 @@ export type ChangeTracking = z.output<typeof ChangeTracking>;
 /** One stage on one host, as it was decided. What it found stands beside it. */
 export const TestedStage = z.looseObject({
   host: z.string(),
-  role: z.enum(["primary", "secondary"]),
+  role: HostRole,
   stage: TestStage,
   outcome: TestOutcome,
   durationMs: z.int().min(0),
@@ -89,6 +99,8 @@ export const TestedStage = z.looseObject({
   localAddress: z.string().optional(),
   /** Of tls. */
   certificate: ShownCertificate.optional(),
+  /** Of tls, under Relaxed: null where nobody has confirmed any. */
+  pinned: PinnedKey.nullable().optional(),
   /** Of read. */
   found: z.array(ReadSample).optional(),
   /** Of account. */
@@ -107,6 +119,7 @@ export const TestedSettings = ConnectorSettings.pick({
   startTls: true,
   certificateAuthority: true,
   pinnedKey: true,
+  secondaryPinnedKey: true,
   bindDn: true,
   baseDn: true,
   scope: true,

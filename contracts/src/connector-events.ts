@@ -52,6 +52,8 @@ export const ConnectorSettings = z.looseObject({
   certificateAuthority: z.string().nullable(),
   /** SHA-256 (hex) of the public key (SPKI) that Relaxed accepts. */
   pinnedKey: Digest.nullable(),
+  /** The same of the secondary host, which is another server with a key of its own. Null or left out: `pinnedKey` counts for both. */
+  secondaryPinnedKey: Digest.nullable().optional(),
   bindDn: z.string().min(1),
   /** Names the sealed password in the key-value bucket. Never the password. */
   passwordVersion: z.string().min(1),

@@ -16,6 +16,9 @@ const TWICE = 2;
 const SILENCE_SECONDS = 1.5;
 const RUN_MINUTES = 0.1;
 const PEOPLE = 60;
+const SECONDARY = "127.0.0.2";
+/** A host that this deployment denies, though it opens what lies around it. */
+const DENIED = "127.0.0.9";
 
 /** A server's certificate with its key, and the authority above it. */
 interface Shown {
@@ -54,6 +57,7 @@ beforeAll(async () => {
     RETRY_DELAYS_MS: "100",
     MOST_SILENCE_SECONDS: `${SILENCE_SECONDS}`,
     MOST_RUN_MINUTES: `${RUN_MINUTES}`,
+    DENY_ADDRESSES: `${DENIED}/32, 10.96.0.0/12`,
   };
   system = stack.use(await startSystem({ settings: { "ldap-fetcher": settings } }));
   fakes = stack.use(fakeDirectories(system, { people: PEOPLE, groups: [3] }));
@@ -66,6 +70,7 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 interface Stage {
+  readonly role: "primary" | "secondary";
   readonly stage: string;
   readonly outcome: string;
   readonly code: string | null;
@@ -80,10 +85,17 @@ const look = async (path: string, settings: object = {}) => {
   return { status, words, problem: undefined, keySha256: body.stages.find(({ stage }) => stage === "tls")?.certificate?.keySha256 };
 };
 
+/** What was decided about each host's certificate: a word, and the key that was shown. */
+const lookAtEach = async (path: string, settings: object = {}) => {
+  const { body } = await system.api.ask<{ stages: readonly Stage[] }>("POST", path, settings);
+  const ofTls = body.stages.filter(({ stage }) => stage === "tls");
+  return Object.fromEntries(ofTls.map(({ role, outcome, code, certificate }) => [role, [code ?? outcome, certificate?.keySha256]]));
+};
+
 /** The same directory at the same place, with another certificate. */
 const replace = async (fake: FakeDirectory, certificate: Shown, ldaps: boolean): Promise<FakeDirectory> => {
   await fake[Symbol.asyncDispose]();
-  return fakes.start({ port: fake.port, password: fake.account.password, certificate, ldaps });
+  return fakes.start({ host: fake.host, port: fake.port, password: fake.account.password, certificate, ldaps });
 };
 
 describe.each([
@@ -134,6 +146,42 @@ describe.each([
     expect(await system.api.sync(connected.connector)).toMatchObject({ status: "completed", counts: UNCHANGED });
     await fakes.expectSame(connected);
   });
+});
+
+test("two domain controllers have two keys, and each is known by the one that was confirmed for it", async () => {
+  const secondary = await fakes.start({ name: "DC2", host: SECONDARY, certificate: after, ldaps: true });
+  const { port, account, baseDn } = secondary;
+  const primary = await fakes.start({ name: "DC1", port, password: account.password, certificate: before, ldaps: true });
+  const relaxed = { secondaryHost: SECONDARY, encryptionMode: "relaxed" };
+  const asked = { primaryHost: primary.host, port, bindDn: account.dn, bindPassword: account.password, baseDn, ...relaxed };
+  const unconfirmed = "certificateNotPinned";
+  expect(await lookAtEach("/connection-test", asked)).toEqual({
+    ...{ primary: [unconfirmed, before.keySha256], secondary: [unconfirmed, after.keySha256] },
+  });
+  const half = { ...relaxed, pinnedKey: before.keySha256 };
+  expect(await lookAtEach("/connection-test", { ...asked, ...half })).toMatchObject({
+    ...{ primary: ["passed", before.keySha256], secondary: [unconfirmed, after.keySha256] },
+  });
+  expect([primary.heard.binds.length, secondary.heard.binds]).toEqual([1, []]);
+
+  const connected = await fakes.connect(primary, { ...half, secondaryPinnedKey: after.keySha256 });
+  const { connector } = connected;
+  expect(connected.first).toMatchObject({ status: "completed", host: primary.host });
+  const { body } = await system.api.ask("GET", `/connectors/${connector}`);
+  expect(body).toMatchObject({ pinnedKey: before.keySha256, secondaryPinnedKey: after.keySha256 });
+  expect(await lookAtEach(`/connectors/${connector}/test`)).toMatchObject({ primary: ["passed", {}], secondary: ["passed", {}] });
+  await primary[Symbol.asyncDispose]();
+  const sync = await system.api.sync(connector);
+  expect(sync).toMatchObject({ status: "completed", host: SECONDARY, counts: UNCHANGED });
+  await fakes.expectSame({ ...connected, fake: secondary });
+
+  // The key that was confirmed for the primary is not the secondary's.
+  const swapped = await replace(secondary, before, true);
+  const failed = await system.api.sync(connector);
+  expect(failed).toMatchObject({ status: "failed", counts: UNCHANGED, error: { code: "certificateChanged", retryable: false } });
+  for (const part of [`${SECONDARY}:${port}`, before.keySha256, after.keySha256]) expect(failed.error?.message).toContain(part);
+  expect(await lookAtEach(`/connectors/${connector}/test`)).toMatchObject({ secondary: ["certificateChanged", before.keySha256] });
+  expect(swapped.heard.binds).toEqual([]);
 });
 
 test("strict knows the server by the name that was configured, whatever address it is at", async () => {
@@ -195,26 +243,36 @@ describe("where clouds keep their machines' credentials", () => {
       "169.254.169.254#",
       "[::ffff:a9fe:a9fe",
     ],
+    ...["169.254.169.254", "::ffff:169.254.169.254", "[::ffff:a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "2002:a9fe:a9fe::1"],
+    ...["fd00:ec2::254", "100.100.100.200", "ldap://169.254.169.254"],
   ])("nothing is saved that says %s", async (primaryHost) => {
     expect(await look("/connection-test", { ...settings, primaryHost })).toMatchObject({
       status: 400,
       problem: expect.stringContaining("primaryHost"),
     });
   });
+});
 
-  test.each([
-    ...["169.254.169.254", "::ffff:169.254.169.254", "[::ffff:a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "2002:a9fe:a9fe::1"],
-    ...["fd00:ec2::254", "100.100.100.200", "ldap://169.254.169.254"],
-  ])("nobody is connected to who says %s", async (primaryHost) => {
-    const { status, words } = await look("/connection-test", { ...settings, primaryHost });
+describe("where the deployment denies a directory", () => {
+  test.each([DENIED, `::ffff:${DENIED}`])("nobody is connected to who says %s", async (primaryHost) => {
+    const settings = {
+      primaryHost,
+      port: 389,
+      encryptionMode: "none",
+      bindDn: "cn=reader",
+      bindPassword: "Canary-x",
+      baseDn: "dc=example",
+    };
+    const { status, words } = await look("/connection-test", settings);
     expect([status, words]).toMatchObject([200, { resolve: "addressNotAllowed", connect: "notReached", bind: "notReached" }]);
   });
 
-  test("no run goes there either, and it is not tried again", async () => {
-    const fake = await fakes.start();
-    const { first } = await fakes.connect(fake, { primaryHost: "169.254.169.254", secondaryHost: fake.host });
+  test("no run goes there, and none to the other host instead", async () => {
+    const denied = await fakes.start({ host: DENIED });
+    const other = await fakes.start({ host: SECONDARY, port: denied.port, password: denied.account.password });
+    const { first } = await fakes.connect(denied, { secondaryHost: other.host });
     expect(first).toMatchObject({ status: "failed", error: { code: "addressNotAllowed", retryable: false } });
-    expect(fake.heard.connections).toBe(0);
+    expect([denied.heard.connections, other.heard.connections]).toEqual([0, 0]);
   });
 });
 

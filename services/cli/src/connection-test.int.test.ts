@@ -74,6 +74,27 @@ test("a certificate that has to be confirmed is shown, with how to go on", async
   expect(err).toContain(`--pinned-key ${KEY}`);
 });
 
+test("two servers have two keys, and each is confirmed by its own option", async () => {
+  const ofSecondary = { host: "dc2.example.com", role: "secondary" };
+  const otherKey = "cd".repeat(32);
+  system.answer.lines = [
+    stage("tls", "confirm", { certificate, pinned: null }),
+    stage("tls", "confirm", { ...ofSecondary, certificate: { ...certificate, keySha256: otherKey }, pinned: null }),
+    { outcome: "confirm" },
+  ];
+  const typed = [...before, "--secondary-host", "dc2.example.com", "--encryption", "relaxed", "--password-stdin"];
+  expect((await dirstream(...typed)).err).toContain(`--pinned-key ${KEY} --secondary-pinned-key ${otherKey}`);
+
+  system.answer.lines = [
+    stage("tls", "passed", { certificate, pinned: { keySha256: KEY, of: "primary" } }),
+    stage("tls", "failed", { ...ofSecondary, certificate, pinned: { keySha256: otherKey, of: "secondary" } }),
+    { outcome: "failed" },
+  ];
+  const { out } = await dirstream(...typed, "--pinned-key", KEY, "--secondary-pinned-key", otherKey);
+  expect(system.answer.asked.at(-1)?.body).toMatchObject({ pinnedKey: KEY, secondaryPinnedKey: otherKey });
+  expect(out).toMatch(new RegExp(`confirmed +${KEY}, for the primary host[^]+confirmed +${otherKey}, for the secondary host`));
+});
+
 test("a connector is tested as it is saved, or with what is given", async () => {
   expect((await dirstream("connector", "test", "Head office")).status).toBe(0);
   await dirstream("connector", "test", "hq", "--port", "3269", "--password-stdin");

@@ -58,6 +58,11 @@ const headingOf = ({ host, role }: TestedStage, before: TestedStage | undefined)
   before?.role === role ? "" : `${before === undefined ? "" : "\n"}${host} (${role})\n`;
 
 const howToConfirm = (stages: readonly TestedStage[]): string => {
-  const key = stages.find(({ outcome }) => outcome === "confirm")?.certificate?.keySha256;
-  return `The certificate has to be confirmed. If its key is the server's own, go on with --pinned-key ${key}`;
+  const asked = stages.filter(({ outcome }) => outcome === "confirm");
+  const options = asked.map(
+    ({ role, certificate }) => `${role === "secondary" ? "--secondary-pinned-key" : "--pinned-key"} ${certificate?.keySha256}`,
+  );
+  return asked.length > 1
+    ? `The certificates have to be confirmed. If each key is its server's own, go on with ${options.join(" ")}`
+    : `The certificate has to be confirmed. If its key is the server's own, go on with ${options.join(" ")}`;
 };

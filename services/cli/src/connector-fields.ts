@@ -22,6 +22,7 @@ export const connectionOptions = (command: Command, { adding }: { readonly addin
     .option("--start-tls", "begin TLS inside a plain connection")
     .option("--certificate-authority <file>", "PEM of a private authority that strict accepts too")
     .option("--pinned-key <sha256>", "the public key that relaxed accepts, in hexadecimal")
+    .option("--secondary-pinned-key <sha256>", "that of the secondary host, which has its own")
     .addOption(needed("--bind-dn <dn>", "DN of the user account that reads"))
     .addOption(needed("--base-dn <dn>", "domain root DN, such as DC=example,DC=com"))
     .option("--more-base-dn <dn>", "and below this one too; may be repeated", several)
@@ -71,6 +72,7 @@ export const connectionFieldsOf = async (options: Options, { adding }: { readonl
       startTls,
       certificateAuthority: certificateAuthority === undefined ? undefined : await readTextFile(certificateAuthority),
       pinnedKey: options.pinnedKey,
+      secondaryPinnedKey: options.secondaryPinnedKey,
       bindDn: options.bindDn,
       baseDn: options.baseDn,
       scope: scopeOf(options),

@@ -30,7 +30,7 @@ export const showStage = (stage: TestedStage): string => {
     .join("");
 };
 
-const certificateOf = ({ certificate }: TestedStage): string => {
+const certificateOf = ({ certificate, pinned }: TestedStage): string => {
   if (!certificate) return "";
   return formatFacts([
     ["issued to", certificate.subject],
@@ -39,6 +39,7 @@ const certificateOf = ({ certificate }: TestedStage): string => {
     ["valid", `${certificate.validFrom.slice(0, 10)} to ${certificate.validTo.slice(0, 10)}`],
     ["key", certificate.keyType],
     ["key SHA-256", certificate.keySha256],
+    ["confirmed", pinned && `${pinned.keySha256}, for the ${pinned.of} host`],
     ["trusted", certificate.trusted ? "yes" : `not by itself: ${certificate.distrust}`],
   ]);
 };

@@ -1,20 +1,26 @@
 import { readConfig, ServiceConfig } from "@dirstream/service";
 import * as z from "zod";
-import { AddressRange } from "./allow-address.ts";
+import { AddressRange, DeniedRange } from "./allow-address.ts";
 import { INACTIVITY_MS } from "./directory/session.ts";
 import { RETRY_DELAYS_MS } from "./run/lifecycle.ts";
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+const commaSeparated = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .transform((words) => words.filter((word) => word !== ""))
+    .pipe(z.array(item));
+
 const FetcherConfig = ServiceConfig.extend({
   /** One raw X25519 private key in base64 per line, the newest first. */
   SEAL_PRIVATE_KEYS_FILE: z.string(),
   /** Which addresses a directory may have, beside public ones. */
-  ALLOW_ADDRESSES: z
-    .string()
-    .default("")
-    .transform((text) => text.split(",").filter((word) => word !== ""))
-    .pipe(z.array(AddressRange)),
+  ALLOW_ADDRESSES: commaSeparated(AddressRange),
+  /** Ranges where no directory is looked for although they are open: a cluster's own, of its pods, services and nodes. */
+  DENY_ADDRESSES: commaSeparated(DeniedRange),
   /** Runs at once, of different connectors. */
   CONCURRENCY: wholeNumber(1, 64).default(4),
   PAGE_SIZE: wholeNumber(1, 5_000).default(1_000),

@@ -30,7 +30,7 @@ try {
     log: eventLog,
     access: {
       openPassword: (at, place, version) => openPassword(at, keys, place, version),
-      allowAddress: allowAddressIn(config.ALLOW_ADDRESSES),
+      allowAddress: allowAddressIn(config.ALLOW_ADDRESSES, config.DENY_ADDRESSES),
       pageSize: config.PAGE_SIZE,
       inactivityMs: config.MOST_SILENCE_SECONDS * 1_000,
     },

@@ -3,6 +3,7 @@ import type { EventLog } from "@dirstream/event-log";
 import type { ConnectorState } from "./connector-state.ts";
 import type { Directory } from "./directory/directory.ts";
 import { openDirectory } from "./directory/open-directory.ts";
+import { encryptionOf } from "./host-encryption.ts";
 import type { Place } from "./place.ts";
 
 /** What the way to a directory depends on beside the connector's settings. */
@@ -33,12 +34,8 @@ export const openWith = async (
     return await openDirectory({
       hosts: settings.secondaryHost === null ? [settings.primaryHost] : [settings.primaryHost, settings.secondaryHost],
       port: settings.port,
-      encryption: {
-        mode: settings.encryptionMode,
-        startTls: settings.startTls,
-        ca: settings.certificateAuthority ?? undefined,
-        pinnedKey: settings.pinnedKey ?? undefined,
-      },
+      encryption: encryptionOf(settings, "primary"),
+      secondaryEncryption: encryptionOf(settings, "secondary"),
       bindDn: settings.bindDn,
       password,
       baseDn: settings.baseDn,

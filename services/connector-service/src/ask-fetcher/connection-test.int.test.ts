@@ -106,6 +106,8 @@ describe("before anything is saved", () => {
       [{ scope: { excludedDns: ["dc=com"] } }, "/scope/excludedDns/0"],
       [{ primaryHost: "" }, "/primaryHost"],
       [{ primaryHost: "dc1.example.com:389" }, "/primaryHost"],
+      [{ primaryHost: "169.254.169.254" }, "/primaryHost"],
+      [{ secondaryPinnedKey: "a".repeat(64) }, "/secondaryPinnedKey"],
       [{ bindPassword: "" }, "/bindPassword"],
       [{ encryptionMode: "none", startTls: true }, "/startTls"],
     ] as const) {
@@ -170,9 +172,14 @@ describe("a saved connector", () => {
       expect(problem(await service.call("POST", `${path}/test`, { body: change }))).toEqual([422, "passwordRequired"]);
     }
     expect(asked).toEqual([]);
-    const body = { primaryHost: "dc9.example.com", bindPassword: "another" };
+    const body = {
+      ...{ primaryHost: "dc9.example.com", secondaryHost: "dc8.example.com", encryptionMode: "relaxed", bindPassword: "another" },
+      ...{ pinnedKey: "a".repeat(64), secondaryPinnedKey: "B".repeat(64) },
+    };
     expect((await service.call("POST", `${path}/test`, { body })).status).toBe(200);
-    expect(asked[0]?.settings.primaryHost).toBe("dc9.example.com");
+    expect(asked[0]?.settings).toMatchObject({
+      ...{ primaryHost: "dc9.example.com", pinnedKey: "a".repeat(64), secondaryPinnedKey: "b".repeat(64) },
+    });
     const sealed = SealedPassword.parse(asked[0]?.password);
     expect(sealed.connector).toBe(asked[0]?.connector);
     expect(await opened(sealed)).toBe("another");

@@ -4,7 +4,14 @@ import { invalidRequest, matchesEtag, noSuchAccount, noSuchConnector, Problem } 
 import { accountStream, connectorStream, type History, handle, load } from "../event-stream.ts";
 import type { Seal } from "../passwords/seal.ts";
 import { putPassword } from "../passwords/sealed-passwords.ts";
-import { type ConnectorChanges, changedSettings, contradictionsIn, type NewConnector, settingsOf } from "../settings/settings-input.ts";
+import {
+  type ConnectorChanges,
+  type Contradictable,
+  changedSettings,
+  contradictionsIn,
+  type NewConnector,
+  settingsOf,
+} from "../settings/settings-input.ts";
 import type { Connector, ConnectorCommand } from "./connector.ts";
 import { newConnectorId } from "./connector-id.ts";
 
@@ -85,10 +92,7 @@ export const existing = (state: Connector): Existing => {
 };
 
 /** Refuses what contradicts the fields beside it. */
-export const refuseContradictoryFields = (
-  input: Pick<ConnectorChanges, "primaryHost" | "secondaryHost">,
-  settings: Parameters<typeof contradictionsIn>[1],
-): void => {
+export const refuseContradictoryFields = (input: Contradictable, settings: Parameters<typeof contradictionsIn>[1]): void => {
   const errors = contradictionsIn(input, settings);
   if (errors.length > 0) throw invalidRequest(errors);
 };

@@ -73,6 +73,11 @@ describe("changing settings", () => {
       .when(reconfigure({ ...changes, passwordVersion: "v2" }))
       .then(reconfigured({ ...changes, passwordVersion: "v2" }));
   });
+  test("a key that was confirmed leads nowhere else, of whichever host it is", () => {
+    for (const changes of [{ pinnedKey: "a".repeat(64) }, { secondaryPinnedKey: "b".repeat(64) }]) {
+      given(registered).when(reconfigure(changes)).then(reconfigured(changes));
+    }
+  });
   test("leaving the secondary host out leads nowhere else", () => {
     given(registered)
       .when(reconfigure({ secondaryHost: null }))

@@ -1,4 +1,5 @@
 import {
+  type ConnectorSettings,
   connectorEvents,
   requestEvents,
   SEAL_INFO,
@@ -125,6 +126,11 @@ describe("registering a connector", () => {
     expect(answer.status).toBe(400);
     const pointers = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(pointers).toEqual(["/primaryHost", "/encryptionMode", "/port", "/bindDn", "/bindPassword"]);
+    const nowhere = await call("POST", CONNECTORS, { body: { ...newConnector, secondaryHost: "169.254.169.254" } });
+    expect([nowhere.status, nowhere.body.errors]).toEqual([
+      400,
+      [{ pointer: "/secondaryHost", detail: expect.stringMatching(/^No directory can be at this address/) }],
+    ]);
     const contradiction = await call("POST", CONNECTORS, { body: { ...newConnector, primaryHost: "dc1.example.com:389" } });
     expect(contradiction.body.errors).toEqual([{ pointer: "/primaryHost", detail: expect.stringContaining("389") }]);
     const startTls = await call("POST", CONNECTORS, { body: { ...newConnector, encryptionMode: "none", startTls: true } });
@@ -189,6 +195,22 @@ describe("changing a connector", () => {
     expect(after.data.settings.passwordVersion).not.toBe(before.data.settings.passwordVersion);
     const keys = await listKeys(service.eventLog, { bucket: SEALED_BUCKET, filter: `acme.${id}.*` });
     expect(keys).toContain(sealedKey("acme", id, after.data.settings.passwordVersion));
+  });
+
+  test("a key that was confirmed for the secondary host asks for no password, and goes with that host", async () => {
+    const { id, path, etag } = await register({ secondaryHost: "dc2.example.com", encryptionMode: "relaxed", pinnedKey: "a".repeat(64) });
+    const confirmed = await call("PATCH", path, { ifMatch: etag, body: { secondaryPinnedKey: "b".repeat(64) } });
+    expect(confirmed.status, confirmed.text).toBe(200);
+    const left = await call("PATCH", path, { ifMatch: confirmed.headers.get("etag") as string, body: { secondaryHost: null } });
+    expect(left.status, left.text).toBe(200);
+    const settings = (await eventsOf(id)).map(({ data }) => (data as { settings: ConnectorSettings }).settings);
+    const pins = settings.map(({ pinnedKey, secondaryPinnedKey }) => [pinnedKey, secondaryPinnedKey]);
+    const [ofPrimary, ofSecondary] = ["a".repeat(64), "b".repeat(64)];
+    expect(pins).toEqual([
+      [ofPrimary, null],
+      [ofPrimary, ofSecondary],
+      [ofPrimary, null],
+    ]);
   });
 
   test("disables and enables it, beside other changes", async () => {

@@ -11,6 +11,10 @@ test.each([
   ["2001:DB8::10", { host: "2001:db8::10" }],
   ["[2001:db8::10]", { host: "2001:db8::10" }],
   ["::ffff:192.0.2.1", { host: "::ffff:192.0.2.1" }],
+  ["10.0.0.1", { host: "10.0.0.1" }],
+  ["fd12::1", { host: "fd12::1" }],
+  ["127.0.0.1", { host: "127.0.0.1" }],
+  ["::1", { host: "::1" }],
 ])("%s is a host", (text, expected) => {
   expect(readHost(text)).toEqual(expected);
 });
@@ -55,6 +59,23 @@ test.each([
   const read = readHost(text);
   expect("problem" in read ? read.problem : read).toMatch(reason);
   expect(JSON.stringify(read)).not.toContain("canary");
+});
+
+describe("no deployment opens", () => {
+  test.each([
+    ...[
+      "169.254.169.254",
+      "169.254.169.254:389",
+      "ldap://169.254.169.254/",
+      "::ffff:169.254.169.254",
+      "[::ffff:A9FE:A9FE]:636",
+      "::a9fe:a9fe",
+    ],
+    ...["fd00:ec2::254", "100.100.100.200", "168.63.129.16", "2002:a9fe:a9fe::1", "[64:ff9b::a9fe:a9fe]"],
+    ...["0.0.0.0", "::", "fe80::1", "224.0.0.1", "ff02::1", "255.255.255.255", "240.0.0.1"],
+  ])("%s, and it is refused before it is saved", (text) => {
+    expect(readHost(text)).toEqual({ problem: expect.stringMatching(/^No directory can be at this address: .*Enter the address/) });
+  });
 });
 
 describe("what a pasted URL says besides the host", () => {

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
+import { addressKind } from "@dirstream/ldap";
 
 /** A host as it will be stored, and what else the pasted text said about the connection. */
 export interface HostInput {
@@ -16,6 +17,8 @@ const LONGEST_NAME = 253;
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 const FOREIGN = /[^a-z0-9._\-\u0080-\u{10ffff}]/iu;
 const NOT_A_HOSTNAME = "This is not a hostname. It looks like dc1.example.com: letters, digits and hyphens between dots.";
+const NO_DIRECTORY_THERE =
+  "No directory can be at this address: it is link-local, multicast, reserved, or where a cloud keeps its machines' credentials. Enter the address under which the directory is reached.";
 const BRACKETED = /^\[([^\]]*)\](?::(\d+))?$/;
 const NAME_AND_PORT = /^([^:]*):(\d+)$/;
 
@@ -62,10 +65,14 @@ const withPort = (read: HostReading, port: string | undefined): HostReading => {
 };
 
 const readIpv6 = (text: string): HostReading =>
-  text.includes("%") ? { problem: "An address with a zone (%) means something on one machine only." } : { host: text.toLowerCase() };
+  text.includes("%") ? { problem: "An address with a zone (%) means something on one machine only." } : readAddress(text.toLowerCase());
+
+/** Which of the others may be connected to is the deployment's own matter, and decided where it is done. */
+const readAddress = (address: string): HostReading =>
+  addressKind(address) === "never" ? { problem: NO_DIRECTORY_THERE } : { host: address };
 
 const readName = (text: string): HostReading => {
-  if (isIPv4(text)) return { host: text };
+  if (isIPv4(text)) return readAddress(text);
   // Looked at before domainToASCII, which stops reading at a slash or a question mark.
   if (FOREIGN.test(text)) return { problem: NOT_A_HOSTNAME };
   const name = domainToASCII(text.replace(/\.$/, "")).toLowerCase();

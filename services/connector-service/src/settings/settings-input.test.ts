@@ -31,6 +31,7 @@ test("what a person enters becomes settings, without the password", () => {
     startTls: false,
     certificateAuthority: null,
     pinnedKey: null,
+    secondaryPinnedKey: null,
     bindDn: "CN=Mimecast,OU=Users,OU=London,DC=domain,DC=local",
     passwordVersion: "v1",
     baseDn: "DC=domain,DC=local",
@@ -69,6 +70,9 @@ test.each([
   ["no times", { schedule: { times: [] } }, /^\/schedule\/times /],
   ["more than 100 %", { guard: { removals: { percent: 101 } } }, /^\/guard\/removals\/percent /],
   ["a pin that is no fingerprint", { pinnedKey: "abc" }, /^\/pinnedKey .*SHA-256/],
+  ["a pin of the secondary that is none", { secondaryPinnedKey: "ab".repeat(31) }, /^\/secondaryPinnedKey .*SHA-256/],
+  ["the address of a cloud's credentials", { primaryHost: "169.254.169.254" }, /^\/primaryHost No directory can be at this address/],
+  ["a secondary host that every machine answers to", { secondaryHost: "ff02::1" }, /^\/secondaryHost No directory can be/],
   ["a name of two lines", { name: "a\nb" }, /^\/name .*one line/],
   ["text that is no certificate", { certificateAuthority: "hello" }, /^\/certificateAuthority .*PEM/],
 ])("%s is refused where it stands", (_what, change, complaint) => {
@@ -107,6 +111,31 @@ describe("changes", () => {
     expect(change({ secondaryHost: null, pinnedKey: null })).toEqual({ secondaryHost: null, pinnedKey: null });
     expect(change({ scope: { emailDomains: ["@Domain.local"] } }).scope).toEqual({ ...WHOLE_SCOPE, emailDomains: ["domain.local"] });
     expect(change({ scope: null }), "it was the whole").toEqual({});
+  });
+});
+
+describe("the key of the secondary host", () => {
+  const ofSecondary = "AB".repeat(32);
+  const withSecondary = NewConnector.parse({ ...input, secondaryHost: "dc2.example.com", secondaryPinnedKey: ofSecondary });
+  const before = settingsOf(withSecondary, "v1");
+  const change = (body: unknown) => changedSettings(ConnectorChanges.parse(body), before, undefined);
+
+  test("stands beside the primary's, and is part of what is tested", () => {
+    expect(before).toMatchObject({ pinnedKey: null, secondaryPinnedKey: ofSecondary.toLowerCase() });
+    expect(connectionOf(withSecondary)).toMatchObject({ secondaryPinnedKey: ofSecondary.toLowerCase() });
+    expect(contradictionsIn(withSecondary, before)).toEqual([]);
+  });
+  test("is changed, taken back, and goes with its host", () => {
+    expect(change({ secondaryPinnedKey: "cd".repeat(32) })).toEqual({ secondaryPinnedKey: "cd".repeat(32) });
+    expect(change({ secondaryPinnedKey: null })).toEqual({ secondaryPinnedKey: null });
+    expect(change({ secondaryHost: null })).toEqual({ secondaryHost: null, secondaryPinnedKey: null });
+    expect(change({ secondaryHost: "dc3.example.com" })).toEqual({ secondaryHost: "dc3.example.com" });
+  });
+  test("is nobody's where there is no secondary host", () => {
+    const changes = ConnectorChanges.parse({ secondaryHost: null, secondaryPinnedKey: ofSecondary });
+    expect(contradictionsIn(changes, { ...before, secondaryHost: null })).toEqual([
+      { pointer: "/secondaryPinnedKey", detail: expect.stringContaining("no secondary host") },
+    ]);
   });
 });
 

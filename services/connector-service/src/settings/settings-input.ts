@@ -62,6 +62,11 @@ const CertificateAuthority = z
   })
   .describe("PEM of a private certificate authority that strict accepts beside the public ones");
 
+const PinnedKey = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/, "must be the SHA-256 of a public key in hexadecimal")
+  .transform((hex) => hex.toLowerCase());
+
 const Name = z
   .string()
   .trim()
@@ -95,11 +100,8 @@ const fields = {
   baseDn: DistinguishedName,
   startTls: z.boolean(),
   certificateAuthority: CertificateAuthority.nullable(),
-  pinnedKey: z
-    .string()
-    .regex(/^[0-9a-fA-F]{64}$/, "must be the SHA-256 of a public key in hexadecimal")
-    .transform((hex) => hex.toLowerCase())
-    .nullable(),
+  pinnedKey: PinnedKey.nullable(),
+  secondaryPinnedKey: PinnedKey.nullable().describe("Of the secondary host; without it pinnedKey counts for both"),
   schedule: ScheduleInput.nullable(),
   guard: GuardInput.nullable(),
   scope: ScopeInput.nullable(),
@@ -110,6 +112,7 @@ export const NewConnector = z.strictObject(fields).partial({
   startTls: true,
   certificateAuthority: true,
   pinnedKey: true,
+  secondaryPinnedKey: true,
   schedule: true,
   guard: true,
   scope: true,
@@ -128,6 +131,7 @@ export const NewConnection = z.strictObject(connection).partial({
   startTls: true,
   certificateAuthority: true,
   pinnedKey: true,
+  secondaryPinnedKey: true,
   scope: true,
 });
 type NewConnection = z.output<typeof NewConnection>;
@@ -157,6 +161,7 @@ export const connectionOf = (input: NewConnection): TestedSettings => {
     startTls: input.startTls ?? false,
     certificateAuthority: input.certificateAuthority ?? null,
     pinnedKey: input.pinnedKey ?? null,
+    secondaryPinnedKey: input.secondaryPinnedKey ?? null,
     bindDn: input.bindDn,
     baseDn: input.baseDn,
     ...(scope === undefined ? {} : { scope }),
@@ -173,6 +178,8 @@ export const changedSettings = (
     ...plain,
     primaryHost: primaryHost?.host,
     secondaryHost: secondaryHost === undefined ? undefined : (secondaryHost?.host ?? null),
+    // The key goes with the host that it was confirmed for.
+    ...(secondaryHost === null && typeof before.secondaryPinnedKey === "string" ? { secondaryPinnedKey: null } : {}),
     schedule: schedule === undefined ? undefined : mergeSchedule(before.schedule, schedule),
     guard: guard === undefined ? undefined : mergeGuard(before.guard, guard),
     scope: scope === undefined ? undefined : changedScope(before.scope, scope),
@@ -199,14 +206,19 @@ const mergeGuard = (before: Guard, input: z.output<typeof GuardInput> | null): G
   };
 };
 
+/** What of an input can contradict what stands beside it. */
+export type Contradictable = Pick<ConnectorChanges, "primaryHost" | "secondaryHost" | "secondaryPinnedKey">;
+
 /** Where what was entered contradicts what stands beside it: a pasted URL the port, an excluded DN the base DN. */
 export const contradictionsIn = (
-  { primaryHost, secondaryHost }: Pick<ConnectorChanges, "primaryHost" | "secondaryHost">,
-  settings: Pick<TestedSettings, "baseDn" | "scope"> & Parameters<typeof contradiction>[1],
+  { primaryHost, secondaryHost, secondaryPinnedKey }: Contradictable,
+  settings: Pick<TestedSettings, "baseDn" | "scope" | "secondaryHost"> & Parameters<typeof contradiction>[1],
 ): FieldError[] => {
   const ofHosts = Object.entries({ primaryHost, secondaryHost }).flatMap(([field, host]) => {
     const detail = host === undefined || host === null ? undefined : contradiction(host, settings);
     return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
   });
-  return [...ofHosts, ...scopeContradictions(settings.baseDn, settings.scope ?? WHOLE_SCOPE)];
+  const isOfNobody = typeof secondaryPinnedKey === "string" && settings.secondaryHost === null;
+  const ofKey = isOfNobody ? [{ pointer: "/secondaryPinnedKey", detail: "There is no secondary host whose key this could be." }] : [];
+  return [...ofHosts, ...ofKey, ...scopeContradictions(settings.baseDn, settings.scope ?? WHOLE_SCOPE)];
 };

@@ -1,4 +1,4 @@
-import type { ShownCertificate } from "@dirstream/contracts";
+import type { PinnedKey, ShownCertificate } from "@dirstream/contracts";
 import type { Judged } from "../directory/certificate.ts";
 import { explain } from "./explain.ts";
 import type { Finding } from "./stages.ts";
@@ -38,11 +38,14 @@ export const tlsFinding = (certificate: Judged | null, nowMs: number): Finding =
   return { outcome: "passed", message: `The certificate is accepted: ${why}, valid until ${until}.`, certificate: seen };
 };
 
-/** The server showed a key that nobody has confirmed. */
-export const unconfirmed = (peer: string, certificate: Judged): Finding => ({
+/** The server showed a key that nobody has confirmed for it, though perhaps another for the primary host. */
+export const unconfirmed = (peer: string, certificate: Judged, pinned: PinnedKey | null): Finding => ({
   outcome: "confirm",
   code: "certificateNotPinned",
-  message: `Confirm this certificate: nobody has said yet that it is ${peer}'s own.`,
+  message:
+    pinned === null
+      ? `Confirm this certificate: nobody has said yet that it is ${peer}'s own.`
+      : `Confirm this certificate: nobody has said yet that it is ${peer}'s own, and its key is not the one confirmed for the primary host.`,
   advice: "Compare its key with the one on the server. If they are equal, trust it and test again; no password has been sent.",
   certificate: shown(certificate),
 });

@@ -4,7 +4,7 @@ import { TEST_STAGES, type TestedStage, type TestStage } from "@dirstream/contra
 export type Finding = Pick<TestedStage, "outcome" | "message"> &
   Partial<Pick<TestedStage, Found>> & { readonly code?: string; readonly advice?: string };
 
-type Found = "addresses" | "address" | "localAddress" | "certificate" | "found" | "account" | "tracking";
+type Found = "addresses" | "address" | "localAddress" | "certificate" | "pinned" | "found" | "account" | "tracking";
 
 export type Report = (stage: TestedStage) => void;
 

@@ -1,6 +1,6 @@
 import type { TestedSettings } from "@dirstream/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { issue } from "../directory/testing/certificates.ts";
+import { issue, keySha256Of } from "../directory/testing/certificates.ts";
 import { BASE, BIND, greeter, type Peer, page, result, scriptedPeer, wellBehaved } from "../directory/testing/scripted-peer.ts";
 import { at, outcomes, tested } from "./tested.fixture.ts";
 
@@ -50,6 +50,45 @@ describe.each([
     expect(outcomes(other)).toMatchObject({ tls: "certificateChanged", bind: "notReached" });
     expect(at(other, "tls").certificate?.keySha256).toBe(pinnedKey);
   });
+});
+
+test("each host's certificate is shown with the key that it was compared with, and confirmed for that host", async () => {
+  await using peer = await scriptedPeer({ script, tls });
+  const [own, other] = [keySha256Of(shown), "0".repeat(64)];
+  const tlsOf = async (pinnedKey: string | null, secondaryPinnedKey: string | null) => {
+    const settings = settingsFor(peer.port, { secondaryHost: "localhost", encryptionMode: "relaxed", pinnedKey, secondaryPinnedKey });
+    const stages = await tested({ settings, password: "pw" });
+    return (["primary", "secondary"] as const).map((role) => {
+      const { outcome, code, pinned, certificate } = at(stages, "tls", role);
+      expect(certificate?.keySha256).toBe(own);
+      return { outcome, code, pinned };
+    });
+  };
+  const accepted = { outcome: "warning", code: "certificateExpires" };
+  const changed = { outcome: "failed", code: "certificateChanged" };
+  const unknown = { outcome: "confirm", code: "certificateNotPinned" };
+  const key = (keySha256: string, of: string) => ({ pinned: { keySha256, of } });
+
+  expect(await tlsOf(null, null)).toEqual([
+    { ...unknown, pinned: null },
+    { ...unknown, pinned: null },
+  ]);
+  expect(await tlsOf(own, null)).toEqual([
+    { ...accepted, ...key(own, "primary") },
+    { ...accepted, ...key(own, "primary") },
+  ]);
+  expect(await tlsOf(own, other)).toEqual([
+    { ...accepted, ...key(own, "primary") },
+    { ...changed, ...key(other, "secondary") },
+  ]);
+  expect(await tlsOf(other, own)).toEqual([
+    { ...changed, ...key(other, "primary") },
+    { ...accepted, ...key(own, "secondary") },
+  ]);
+  expect(await tlsOf(other, null), "another than the primary's is not yet the wrong one").toEqual([
+    { ...changed, ...key(other, "primary") },
+    { ...unknown, ...key(other, "primary") },
+  ]);
 });
 
 test("both hosts are looked at; an account that the first refuses is not tried on the second", async () => {

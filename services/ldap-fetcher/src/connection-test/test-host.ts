@@ -7,6 +7,7 @@ import { checkedPassword, type DirectoryAccess, signIn } from "../directory/open
 import type { RootDse } from "../directory/root-dse.ts";
 import { scopedVendor } from "../directory/scope.ts";
 import { recognise } from "../directory/vendors/recognise.ts";
+import { encryptionOf, pinnedFor } from "../host-encryption.ts";
 import { lookAtAccount } from "./bind-account.ts";
 import { shown, tlsFinding, unconfirmed } from "./certificate-finding.ts";
 import { lookAtChanges } from "./change-tracking.ts";
@@ -34,7 +35,7 @@ export const testHost = async (test: HostTest, report: Report): Promise<boolean>
     const connection = await connectTo(test, stages);
     using session = connection.session;
     session.obey(signal, () => abandoned("read", session.peer, signal));
-    stages.tell("tls", tlsFinding(connection.certificate, Date.now()));
+    stages.tell("tls", { ...tlsFinding(connection.certificate, Date.now()), ...comparedWith(test) });
     if (test.isRefused) {
       stages.leave("The account is not tried here: the other host has refused it, and trying twice could lock it.");
       return true;
@@ -57,9 +58,8 @@ export const testHost = async (test: HostTest, report: Report): Promise<boolean>
 };
 
 const connectTo = (test: HostTest, stages: Stages): Promise<Connection> => {
-  const { host, settings } = test;
-  const { port, encryptionMode: mode, startTls, certificateAuthority, pinnedKey } = settings;
-  const encryption = { mode, startTls, ca: certificateAuthority ?? undefined, pinnedKey: pinnedKey ?? undefined };
+  const { host, role, settings } = test;
+  const { port } = settings;
   const onReached = (reached: Reached): void => {
     if (reached.stage === "resolve") {
       const addresses = [...reached.addresses];
@@ -72,8 +72,12 @@ const connectTo = (test: HostTest, stages: Stages): Promise<Connection> => {
       stages.tell("connect", { outcome: "passed", message: `Port ${port} at ${address} is open to us.`, address, ...from });
     }
   };
-  return connect({ ...test, port, encryption, onReached });
+  return connect({ ...test, port, encryption: encryptionOf(settings, role), onReached });
 };
+
+/** What a certificate's key was compared with, where it is the key that counts. */
+const comparedWith = ({ settings, role }: HostTest): Pick<TestedStage, "pinned"> =>
+  settings.encryptionMode === "relaxed" ? { pinned: pinnedFor(settings, role) } : {};
 
 /** What can be looked at once the account is signed in. One thing that is missing does not hide the others. */
 const lookInside = async (
@@ -101,17 +105,19 @@ const lookInside = async (
 
 const NOT_REACHED = "Not looked at, because of what stands above.";
 
-const fail = (stages: Stages, { host, settings, signal }: HostTest, error: DirectoryError): void => {
+const fail = (stages: Stages, test: HostTest, error: DirectoryError): void => {
+  const { host, role, settings, signal } = test;
   const stage = stages.current();
   if (stage === undefined) return;
   const peer = peerName(host, settings.port);
   const { certificate } = error;
-  if (error.code === "certificateNotPinned" && certificate !== undefined) stages.tell(stage, unconfirmed(peer, certificate));
-  else {
+  if (error.code === "certificateNotPinned" && certificate !== undefined) {
+    stages.tell(stage, { ...unconfirmed(peer, certificate, pinnedFor(settings, role)), ...comparedWith(test) });
+  } else {
     const finding: Finding = {
       outcome: "failed",
       ...explain(error),
-      ...(certificate === undefined ? {} : { certificate: shown(certificate) }),
+      ...(certificate === undefined ? {} : { certificate: shown(certificate), ...comparedWith(test) }),
     };
     stages.tell(stage, { ...finding, ...instead(error, peer, signal) });
   }

@@ -62,6 +62,8 @@ export class Directory implements Disposable {
   readonly certificate: Certificate | null;
   readonly vendor: Vendor;
   readonly identity: ServerIdentity;
+  /** The naming context that the base lies in; undefined where the server names none. */
+  readonly context: string | undefined;
   readonly #opened: Opened;
   readonly #place: Place;
   readonly #references = new Set<string>();
@@ -74,6 +76,7 @@ export class Directory implements Disposable {
     this.certificate = opened.certificate;
     this.vendor = opened.vendor;
     this.identity = identity;
+    this.context = contextOf(opened.rootDse, opened.baseDn);
     this.#opened = opened;
     this.#place = placeOf(opened.baseDn, opened.scope);
   }
@@ -103,8 +106,7 @@ export class Directory implements Disposable {
     { pageSize, everywhere = false, below }: Reading = {},
   ): AsyncGenerator<readonly Entry[]> {
     if (this.#isPaging) throw new Error("another paged reading is under way on this connection");
-    const { session, baseDn, rootDse } = this.#opened;
-    const elsewhere = below ?? (everywhere ? contextOf(rootDse, baseDn) : undefined);
+    const elsewhere = below ?? (everywhere ? this.context : undefined);
     // What lies beyond the bases was not asked for on its own account: references from there stand for nothing.
     const onPage = elsewhere === undefined ? this.#noteReferences : () => undefined;
     const paging = { pageSize: pageSize ?? this.#opened.pageSize, stage: "read" as const, onPage };
@@ -113,7 +115,7 @@ export class Directory implements Disposable {
     try {
       for (const from of elsewhere === undefined ? this.#place.baseDns : [elsewhere]) {
         const spec = this.#search(filter, attributes, from);
-        for await (const entries of pages(session, spec, paging)) {
+        for await (const entries of pages(this.#opened.session, spec, paging)) {
           const read = await this.#entries(entries);
           yield everywhere ? read : this.#included(read);
         }
@@ -125,9 +127,14 @@ export class Directory implements Disposable {
   }
 
   /** Those of the entries that are in scope; without a filter, those that are anywhere in the naming context. In the server's order. */
-  async *readByIds(ids: readonly string[], filter: Filter | undefined, attributes: readonly string[]): AsyncGenerator<readonly Entry[]> {
-    const { session, vendor, rootDse, baseDn } = this.#opened;
-    const elsewhere = filter === undefined ? contextOf(rootDse, baseDn) : undefined;
+  async *readByIds(
+    ids: readonly string[],
+    filter: Filter | undefined,
+    attributes: readonly string[],
+    { everywhere = filter === undefined }: Pick<Reading, "everywhere"> = {},
+  ): AsyncGenerator<readonly Entry[]> {
+    const { session, vendor } = this.#opened;
+    const elsewhere = everywhere ? this.context : undefined;
     const baseDns = elsewhere === undefined ? this.#place.baseDns : [elsewhere];
     const ask = (question: number): Search | undefined => {
       const start = Math.floor(question / baseDns.length) * MOST_IDS;
@@ -148,7 +155,7 @@ export class Directory implements Disposable {
         }
         if (entries.length === 0) continue;
         const read = await this.#entries(entries);
-        yield filter === undefined ? read : this.#included(read);
+        yield everywhere ? read : this.#included(read);
       }
       this.#unfinished--;
     } finally {
@@ -201,7 +208,7 @@ export class Directory implements Disposable {
   }
 
   #included(entries: readonly Entry[]): readonly Entry[] {
-    return entries.filter(({ dn }) => !this.#place.isExcluded(dn));
+    return entries.filter(({ dn }) => this.#place.excludedBy(dn) === undefined);
   }
 
   #search(filter: Filter, attributes: readonly string[], baseDn = this.#opened.baseDn): SearchSpec {

@@ -14,6 +14,8 @@ export interface DirectoryAccess {
   readonly hosts: readonly [primary: string, secondary?: string | undefined];
   readonly port: number;
   readonly encryption: Encryption;
+  /** Of the secondary, where that is another: each server has a key of its own. */
+  readonly secondaryEncryption?: Encryption;
   readonly bindDn: string;
   readonly password: string | Buffer;
   readonly baseDn: string;
@@ -41,11 +43,14 @@ const WHO_AM_I = "1.3.6.1.4.1.4203.1.11.3";
  */
 export const openDirectory = async (access: DirectoryAccess): Promise<Directory> => {
   const password = checkedPassword(access);
+  const [primaryHost, secondaryHost] = access.hosts;
+  const hosts = [{ ...access, host: primaryHost }];
+  if (secondaryHost !== undefined)
+    hosts.push({ ...access, host: secondaryHost, encryption: access.secondaryEncryption ?? access.encryption });
   const failures: DirectoryError[] = [];
-  for (const host of access.hosts) {
-    if (host === undefined) continue;
+  for (const host of hosts) {
     try {
-      return await openAt(host, access, password);
+      return await openAt(host, password);
     } catch (error) {
       if (!(error instanceof DirectoryError) || !error.tryOtherHost) throw error;
       failures.push(error);
@@ -86,10 +91,10 @@ export const checkedPassword = ({ bindDn, password, baseDn }: Pick<DirectoryAcce
   return secret;
 };
 
-const openAt = async (host: string, access: DirectoryAccess, password: Buffer): Promise<Directory> => {
-  const connection = await connect({ ...access, host });
+const openAt = async (access: DirectoryAccess & Pick<Target, "host">, password: Buffer): Promise<Directory> => {
+  const connection = await connect(access);
   const { session } = connection;
-  const { signal } = access;
+  const { host, signal } = access;
   if (signal !== undefined) session.obey(signal, () => abandoned("read", session.peer, signal));
   try {
     const rootDse = await signIn(session, access, password);

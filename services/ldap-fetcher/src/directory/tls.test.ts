@@ -61,6 +61,44 @@ describe.each([
   });
 });
 
+describe("a secondary host that is asked because the primary is away", () => {
+  const [own, primarys] = [issue({ commonName: "dc2" }), issue({ commonName: "dc1" })];
+  const relaxed = (shown: Issued, isOtherHosts = false) => ({ mode: "relaxed", pinnedKey: keySha256Of(shown), isOtherHosts }) as const;
+
+  const failOver = async (shown: Issued, secondaryEncryption?: DirectoryAccess["encryption"]) => {
+    await using peer = await scriptedPeer({ script: wellBehaved(), tls: shown });
+    const access: DirectoryAccess = {
+      ...accessTo(peer.port, relaxed(primarys)),
+      hosts: [HOST, "dc2.example.test"],
+      ...(secondaryEncryption === undefined ? {} : { secondaryEncryption }),
+      lookup: async (host) => (host === HOST ? [] : ["127.0.0.1"]),
+    };
+    const outcome = await openDirectory(access).then(
+      (directory) => {
+        directory[Symbol.dispose]();
+        return { host: directory.host };
+      },
+      ({ code, message }: DirectoryError) => ({ code, message }),
+    );
+    return { outcome, binds: peer.heard.filter(({ operation }) => operation === BIND).length };
+  };
+
+  test("is known by its own key", async () => {
+    expect(await failOver(own, relaxed(own))).toEqual({ outcome: { host: "dc2.example.test" }, binds: 1 });
+    expect(await failOver(primarys, relaxed(own))).toMatchObject({ outcome: { code: "certificateChanged" }, binds: 0 });
+  });
+
+  test("is known by the primary's key where it has none of its own", async () => {
+    expect(await failOver(primarys)).toMatchObject({ outcome: { host: "dc2.example.test" } });
+    expect(await failOver(primarys, relaxed(primarys, true))).toMatchObject({ outcome: { host: "dc2.example.test" } });
+    const { outcome, binds } = await failOver(own, relaxed(primarys, true));
+    expect([outcome, binds]).toMatchObject([{ code: "certificateNotPinned" }, 0]);
+    for (const part of ["dc2.example.test:", keySha256Of(own), keySha256Of(primarys), "confirm it for the secondary host"]) {
+      expect(outcome).toMatchObject({ message: expect.stringContaining(part) });
+    }
+  });
+});
+
 test("an authority that is no certificate is said to be none", async () => {
   expect((await attempt(good, { mode: "strict", ca: "nonsense" })).outcome).toBe("authorityUnreadable");
 });

@@ -14,6 +14,8 @@ export interface Encryption {
   readonly ca?: string | undefined;
   /** SHA-256 (hex) of the public key that relaxed accepts. */
   readonly pinnedKey?: string | undefined;
+  /** That key was confirmed for the other host: for this one itself nobody has confirmed any. */
+  readonly isOtherHosts?: boolean;
 }
 
 export interface SecuredSocket {
@@ -75,30 +77,38 @@ const authorities = (pem: string): string => {
   }
 };
 
-const verify = (socket: TLSSocket, host: string, peer: string, { mode, pinnedKey }: Encryption): Judged => {
+const verify = (socket: TLSSocket, host: string, peer: string, encryption: Encryption): Judged => {
   // Node hands it out once: a second call gives nothing.
   const x509 = socket.getPeerX509Certificate();
   if (x509 === undefined) throw new DirectoryError("tls", "certificateMissing", `${peer} showed no certificate.`, STOP);
   const shown = certificateOf(x509);
   const distrust = distrustOf(socket, x509, shown, host);
   const certificate = { ...shown, distrust };
-  const stop = (code: string, message: string): DirectoryError => new DirectoryError("tls", code, message, STOP, { certificate });
-  if (mode === "relaxed") {
-    if (pinnedKey === undefined)
-      throw stop(
-        "certificateNotPinned",
-        `The key of ${peer}'s certificate has not been confirmed yet: look at the certificate and save the connector.`,
-      );
-    if (pinnedKey.toLowerCase() !== certificate.keySha256) {
-      throw stop(
-        "certificateChanged",
-        `${peer} shows another key than the one that was confirmed (${certificate.keySha256}, not ${pinnedKey}): find out why, then confirm it anew.`,
-      );
-    }
-    return certificate;
-  }
-  if (distrust !== null) throw stop(distrust[0], `The certificate of ${peer} ${distrust[1]}.`);
+  const objection =
+    encryption.mode === "relaxed"
+      ? objectionToKey(certificate.keySha256, peer, encryption)
+      : distrust && ([distrust[0], `The certificate of ${peer} ${distrust[1]}.`] as const);
+  if (objection !== null) throw new DirectoryError("tls", ...objection, STOP, { certificate });
   return certificate;
+};
+
+/** Why relaxed does not accept the key that was shown: a word for programs, and a sentence. */
+const objectionToKey = (
+  shown: string,
+  peer: string,
+  { pinnedKey, isOtherHosts = false }: Encryption,
+): readonly [code: string, message: string] | null => {
+  if (pinnedKey === undefined) {
+    const message = `The key of ${peer}'s certificate has not been confirmed yet: look at the certificate and save the connector.`;
+    return ["certificateNotPinned", message];
+  }
+  if (pinnedKey.toLowerCase() === shown) return null;
+  if (isOtherHosts) {
+    const message = `${peer} shows another key than the primary host's, which was confirmed (${shown}, not ${pinnedKey}): look at the certificate, and confirm it for the secondary host.`;
+    return ["certificateNotPinned", message];
+  }
+  const message = `${peer} shows another key than the one that was confirmed (${shown}, not ${pinnedKey}): find out why, then confirm it anew.`;
+  return ["certificateChanged", message];
 };
 
 /** Why strict does not accept what was shown. */
