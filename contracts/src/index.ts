@@ -4,6 +4,7 @@ export * from "./entry-events.ts";
 export * from "./event-type.ts";
 export * from "./fingerprint.ts";
 export * from "./ids.ts";
+export * from "./lookup.ts";
 export * from "./preview.ts";
 export * from "./profile.ts";
 export * from "./regions.ts";

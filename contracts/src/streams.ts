@@ -51,6 +51,7 @@ export const subjects = {
   /** Answered by the fetchers, in parts. */
   connectionTest: "ldap.v1.test",
   preview: "ldap.v1.preview",
+  lookup: "ldap.v1.lookup",
   /** Answered by the projector that folds: asks it to rebuild its read model from the log, or to verify it. */
   readModel: (work: "rebuild" | "verify") => `readmodel.v1.${work}`,
 } as const;

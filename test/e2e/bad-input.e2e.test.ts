@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { freePort } from "@dirstream/deploy/components/free-port";
 import { startProcess } from "@dirstream/deploy/components/processes";
 import { repository } from "@dirstream/deploy/config";
@@ -11,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectAsAdmin } from "../checker/read-log.ts";
 import { eventually, type Sync } from "../fixtures/api-client.ts";
 import { awkwardDirectory, BASE_DN } from "../fixtures/awkward-directory.ts";
+import { commandLineOf } from "../fixtures/command-line.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
 
@@ -43,16 +42,7 @@ interface Problem {
 /** What people are told: words, an end, and nothing of how it was built. */
 const SENTENCE = /^[A-Z0-9"][^\n]{15,500}[.?!]$/s;
 
-const dirstream = async (...args: readonly string[]): Promise<{ status: number; told: string; printed: string }> => {
-  const env = { PATH: "", DIRSTREAM_HOME: system.local.home };
-  const typed = [join(repository, "services/cli/src/main.ts"), ...args, "--account", system.address.account];
-  const run = promisify(execFile)(process.execPath, typed, { env });
-  const { stdout, stderr, code } = await run.then(
-    (it) => ({ ...it, code: 0 }),
-    (error: { stdout: string; stderr: string; code: number }) => error,
-  );
-  return { status: code, told: stderr, printed: stdout };
-};
+const dirstream = (...args: readonly string[]) => commandLineOf(system)(...args);
 
 describe("a connector that cannot work says why, in its run and on the command line:", () => {
   const wrong: readonly (readonly [string, () => Record<string, unknown>, code: string, words: RegExp])[] = [

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type Slapd, startSlapd } from "@dirstream/deploy/components/slapd";
 import { hashPassword } from "@dirstream/deploy/components/slapd-configuration";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { activeDirectoryFixture, COMPANY, UNITS } from "../fixtures/active-directory.ts";
+import { activeDirectoryFixture, COMPANY, DOMAIN, UNITS } from "../fixtures/active-directory.ts";
+import { commandLineOf } from "../fixtures/command-line.ts";
 import { writeLdif } from "../fixtures/ldif-writer.ts";
 import { type LiveDomain, startDomain } from "../fixtures/live-domain.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
@@ -200,6 +201,69 @@ describe("Active Directory", () => {
     const { words, at } = await look(settings("reader", { certificateAuthority: null }));
     expect(words).toMatchObject({ tls: "certificateUntrusted", bind: "notReached" });
     expect(at("tls").certificate).toMatchObject({ trusted: false });
+  });
+});
+
+describe("on the command line is told why somebody is not here:", () => {
+  const [TEAM, LEAVERS] = [`OU=Team,${COMPANY}`, `OU=Leavers,OU=Team,${COMPANY}`];
+  const unit = (dn: string) => ({ add: { dn, attributes: { objectClass: "organizationalUnit" } } });
+  const member = (name: string, more: Record<string, string> = {}, place = TEAM) => {
+    const looks = { displayName: `${name} Smith`, mail: `${name.toLowerCase()}@team.example`, employeeType: "staff" };
+    const account = { objectClass: "user", sAMAccountName: `team-${name.toLowerCase()}`, userAccountControl: "544" };
+    return { add: { dn: `CN=${name},${place}`, attributes: { ...account, ...looks, ...more } } };
+  };
+  const why = async (question: string): Promise<string[]> => {
+    const { status, told, printed } = await commandLineOf(system)("why", "Team", question);
+    expect([status, told]).toEqual([0, ""]);
+    const lines = printed.trimEnd().split("\n");
+    return lines.map((line) => line.trim().replace(/\b\d{1,2} [A-Z][a-z]+( \d{4})?(?=[.),])/, "today"));
+  };
+
+  beforeAll(async () => {
+    await domain.change(unit(TEAM), unit(LEAVERS), member("Anna"), member("Dora"), member("Rob"), member("Moved"));
+    const others = [member("Guest", { employeeType: "guest" }), member("Foreign", { mail: "foreign@else.example" })];
+    await domain.change(member("Left", {}, LEAVERS), ...others);
+    const scope = { excludedDns: [LEAVERS], peopleFilter: "(employeeType=staff)", emailDomains: ["team.example"] };
+    const { host: primaryHost, ldapsPort: port, caPem: certificateAuthority, adminDn: bindDn, adminPassword: bindPassword } = domain.samba;
+    const { connectorId, requestId } = await system.api.post<{ connectorId: string; requestId: string }>("/connectors", {
+      ...{ name: "Team", environment: "on-premises", primaryHost, port, encryptionMode: "strict", certificateAuthority },
+      ...{ bindDn, bindPassword, baseDn: TEAM, scope },
+    });
+    expect(await system.api.answered(connectorId, requestId)).toMatchObject({ status: "completed", counts: { created: 4 } });
+    await domain.change({ modify: `CN=Anna,${TEAM}`, with: [["replace", "displayName", "Anna Jones"]] });
+    await domain.change({ modify: `CN=Dora,${TEAM}`, with: [["replace", "userAccountControl", "546"]] }, { remove: `CN=Rob,${TEAM}` });
+    const sync = await system.api.sync(connectorId, "incremental");
+    expect(sync).toMatchObject({ status: "completed", counts: { updated: 2, disabled: 1, removed: 1 } });
+    await domain.change({ rename: `CN=Moved,${TEAM}`, to: "CN=Moved", under: LEAVERS }, member("Newcomer"));
+  });
+
+  test.each<[who: string, question: string, said: string | RegExp]>([
+    ["who is here under another name", "anna@team.example", `Here, as Anna Jones (was Anna Smith until today).`],
+    ["who is disabled", "LAB\\team-dora", `In scope, but disabled in the directory since today.`],
+    ["who lies in a container that is left out", "left@team.example", `Under ${LEAVERS}, which this connector leaves out.`],
+    ["whom the filter leaves out", "Guest Smith", "Does not match the connector's filter (employeeType=staff)."],
+    ["whose address is elsewhere", "foreign@else.example", /^In another e-mail domain than those .* \(team\.example\)\.$/],
+    ["who is below none of the bases", "u00001@example.com", /^Not under OU=Team,.* which is what this connector reads; does not/],
+    ["what is no person", LEAVERS, /; neither person nor group .*\(objectClass top, organizationalUnit\)\.$/],
+    ["who is new", "newcomer", "In scope, but not here yet: the next synchronisation brings it."],
+    [
+      "who has left since",
+      "moved@team.example",
+      `Under ${LEAVERS}, which this connector leaves out. Still here, as Moved Smith: the next synchronisation removes it.`,
+    ],
+  ])("%s", async (_, question, said) => {
+    const [heading, sentence, ...more] = await why(question);
+    expect(heading).toMatch(/(CN|OU)=/);
+    if (typeof said === "string") expect(sentence).toBe(said);
+    else expect(sentence).toMatch(said);
+    expect(more).toEqual([]);
+  });
+
+  test("who was removed, and who never was there", async () => {
+    const notFound = `Not found under ${DOMAIN} as the account we use sees it.`;
+    const removed = `Removed here on today, because it was deleted in the directory. Last seen as CN=Rob,${TEAM}.`;
+    expect(await why("CN=Rob")).toEqual([notFound, `CN=Rob,${TEAM}`, removed]);
+    expect(await why("nobody@team.example")).toEqual([notFound]);
   });
 });
 

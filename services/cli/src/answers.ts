@@ -95,6 +95,7 @@ export const Entry = z.looseObject({
   }),
   attributes: z.record(z.string(), z.array(z.unknown())).default({}),
   memberCount: Count,
+  evidence: Text,
   changedAt: Text,
 });
 export type Entry = z.output<typeof Entry>;
@@ -107,6 +108,7 @@ export const HistoryItem = z.looseObject({
   time: z.string(),
   syncId: Text,
   changes: z.array(z.string()),
+  state: Text,
   members: z.looseObject({ added: z.array(z.unknown()), removed: z.array(z.unknown()) }).nullish(),
   unreadable: Text,
   changed: Deltas.nullish(),
@@ -186,3 +188,18 @@ export const PreviewLine = z.discriminatedUnion("line", [
   PreviewSummary,
   PreviewFailure,
 ]);
+
+/** What a lookup has found of the directory, and why it is not synchronised. */
+export const LookupFound = z.looseObject({
+  ...{ entryId: z.string(), dn: z.string(), kind: Text, name: Text, email: Text, state: z.string(), whenChanged: Text },
+  objectClasses: z.array(z.string()).default([]),
+  inScope: z.boolean(),
+  because: z.array(z.looseObject({ code: z.string(), baseDns: Texts, container: Text, filter: Text, domains: Texts })),
+});
+export type LookupFound = z.output<typeof LookupFound>;
+
+export const Lookup = z.looseObject({
+  summary: z.looseObject({ host: z.string(), searched: z.string(), truncated: z.boolean() }),
+  found: z.array(LookupFound),
+});
+export type Lookup = z.output<typeof Lookup>;

@@ -12,6 +12,7 @@ import type { WithSession } from "./options.ts";
 import { addReadModelCommands } from "./readmodel.ts";
 import type { Output } from "./session.ts";
 import { addSyncCommands } from "./sync.ts";
+import { addWhyCommand } from "./why.ts";
 
 /** Everything that a command touches beside the system. */
 export interface Surroundings extends Omit<Output, "json"> {
@@ -64,6 +65,7 @@ const program = (surroundings: Surroundings): Command => {
   addSyncCommands(root, withSession);
   addEntryCommands(root, withSession, "user");
   addEntryCommands(root, withSession, "group");
+  addWhyCommand(root, withSession);
   addHoldCommands(root, withSession);
   addReadModelCommands(root, withSession);
   return root;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showDuration, showTime } from "./times.ts";
+import { showDay, showDuration, showTime } from "./times.ts";
 
 const now = Date.parse("2026-03-02T08:20:00Z");
 
@@ -26,4 +26,13 @@ test.each([
   [125_000, "2 min 5 s"],
 ])("%i milliseconds are shown as %s", (milliseconds, shown) => {
   expect(showDuration(milliseconds)).toBe(shown);
+});
+
+test.each([
+  ["2026-05-03T23:30:00Z", "UTC", "3 May"],
+  ["2026-05-03T23:30:00Z", "Europe/Paris", "4 May"],
+  ["2025-05-03T08:00:00Z", "UTC", "3 May 2025"],
+  ["2025-12-31T23:30:00Z", "Europe/Paris", "1 January"],
+])("the day of %s in %s is shown as %s", (instant, zone, shown) => {
+  expect(showDay(instant, now, zone)).toBe(shown);
 });

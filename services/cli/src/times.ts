@@ -18,6 +18,13 @@ export const showTime = (instant: string | null | undefined, now: number, timeZo
   return `${exact} (${relative.format(Math.trunc(away / length), unit)})`;
 };
 
+/** `3 May`, and with its year where that is another. */
+export const showDay = (instant: string, now: number, timeZone?: string): string => {
+  const year = (at: string | number) => new Date(at).toLocaleDateString("en-GB", { year: "numeric", timeZone });
+  const day = new Date(instant).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone });
+  return year(instant) === year(now) ? day : `${day} ${year(instant)}`;
+};
+
 /** `310 ms`, `1.3 s`, `2 min 5 s` */
 export const showDuration = (milliseconds: number): string => {
   if (milliseconds < 1000) return `${milliseconds} ms`;

@@ -1,6 +1,7 @@
 import { type Auth, type HttpServer, type Log, startHttp } from "@dirstream/service";
 import { addAccountRoutes } from "./accounts/account-routes.ts";
 import { addConnectionTestRoutes } from "./ask-fetcher/connection-test-routes.ts";
+import { addLookupRoutes } from "./ask-fetcher/lookup-routes.ts";
 import { addPreviewRoutes } from "./ask-fetcher/preview-routes.ts";
 import type { Commands } from "./command.ts";
 import { addConnectorRoutes } from "./connectors/connector-routes.ts";
@@ -30,6 +31,7 @@ export const startApi = ({ auth, host, port, ...commands }: Api): Promise<HttpSe
       addSyncRoutes(app, commands);
       addConnectionTestRoutes(app, commands);
       addPreviewRoutes(app, commands);
+      addLookupRoutes(app, commands);
       addReadModelRoutes(app, commands);
     },
   });

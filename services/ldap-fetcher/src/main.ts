@@ -7,6 +7,7 @@ import { readFetcherConfig } from "./config.ts";
 import { answerTest } from "./connection-test/answer-tests.ts";
 import { type Fetcher, handleSyncRequest } from "./handle-sync-request.ts";
 import { leavingSignal } from "./leaving.ts";
+import { answerLookup } from "./lookup/answer-lookups.ts";
 import { openPassword, readPrivateKeys } from "./open-password.ts";
 import { answerPreview } from "./preview/answer-previews.ts";
 
@@ -55,6 +56,13 @@ try {
     queue: name,
     handle: (question) => answerPreview({ ...fetcher, keys, onError: onPreviewError }, question),
     onError: onPreviewError,
+  });
+  const onLookupError = (error: unknown, of?: object) => log.error({ error, ...of }, "a lookup could not be answered");
+  await using _lookups = respondInParts(eventLog, {
+    subject: subjects.lookup,
+    queue: name,
+    handle: (question) => answerLookup({ ...fetcher, onError: onLookupError }, question),
+    onError: onLookupError,
   });
   const handle = (item: WorkItem) => handleSyncRequest(fetcher, item);
   const onError = (error: unknown) => log.error({ error }, "a request could not be handled; it will be delivered again");

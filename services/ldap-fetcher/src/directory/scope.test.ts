@@ -17,12 +17,19 @@ describe("where is read", () => {
     expect(placeOf("OU=A,DC=x", { ...WHOLE_SCOPE, moreBaseDns: ["OU=B,DC=x", "OU=AA,DC=x"] }).baseDns).toHaveLength(3);
   });
 
+  test("is below one of the bases, however the name is written", () => {
+    const { isBelowBase } = placeOf("OU=A,DC=x", { ...WHOLE_SCOPE, moreBaseDns: ["OU=B,DC=x"] });
+    expect(["CN=Ada, ou=a, dc=X", "OU=B,DC=x"].map(isBelowBase)).toEqual([true, true]);
+    expect(["CN=Ada,OU=AA,DC=x", "DC=x"].map(isBelowBase)).toEqual([false, false]);
+  });
+
   test("leaves out what lies in an excluded container or is it, however the name is written", () => {
-    const { isExcluded } = placeOf(BASE, { ...WHOLE_SCOPE, excludedDns: ["OU=Leavers\\, old,DC=example,DC=com"] });
-    expect(isExcluded("CN=Ada,ou=leavers\\2C old,DC=example,DC=com")).toBe(true);
-    expect(isExcluded("OU=Leavers\\, old,DC=example,DC=com")).toBe(true);
-    expect(isExcluded("CN=Ada,OU=Leavers,DC=example,DC=com")).toBe(false);
-    expect(placeOf(BASE, WHOLE_SCOPE).isExcluded(BASE)).toBe(false);
+    const leavers = "OU=Leavers\\, old,DC=example,DC=com";
+    const { excludedBy } = placeOf(BASE, { ...WHOLE_SCOPE, excludedDns: [leavers] });
+    expect(excludedBy("CN=Ada,ou=leavers\\2C old,DC=example,DC=com")).toBe(leavers);
+    expect(excludedBy("OU=Leavers\\, old,DC=example,DC=com")).toBe(leavers);
+    expect(excludedBy("CN=Ada,OU=Leavers,DC=example,DC=com")).toBeUndefined();
+    expect(placeOf(BASE, WHOLE_SCOPE).excludedBy(BASE)).toBeUndefined();
   });
 });
 

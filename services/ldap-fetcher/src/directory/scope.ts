@@ -1,17 +1,18 @@
-import { isCredential, type Scope } from "@dirstream/contracts";
+import { type EntryKind, isCredential, type Scope } from "@dirstream/contracts";
 import { and, canonicalDn, type Filter, isWithinCanonical, or, parseFilter } from "@dirstream/ldap";
 import type { Recording, Vendor } from "./vendors/vendor.ts";
 
 /** The product as this connector wants it read: fewer entries, other attributes. Whoever reads knows nothing else of the scope. */
 export const scopedVendor = (vendor: Vendor, scope: Scope): Vendor => {
   const { people, groups, contacts, recorded } = vendor;
-  const ofPeople = [...given(scope.peopleFilter), ...addressedIn(vendor, scope.emailDomains)];
-  const narrowed = (filter: Filter, more: readonly Filter[]): Filter => (more.length === 0 ? filter : and(filter, ...more));
+  const conditions = conditionsOf(vendor, scope);
+  const narrowed = (filter: Filter, more: readonly Condition[]): Filter =>
+    more.length === 0 ? filter : and(filter, ...more.map((condition) => condition.filter));
   return {
     ...vendor,
-    people: narrowed(people, ofPeople),
-    groups: narrowed(groups, given(scope.groupFilter)),
-    contacts: contacts === null ? null : narrowed(contacts, ofPeople),
+    people: narrowed(people, conditions.user),
+    groups: narrowed(groups, conditions.group),
+    contacts: contacts === null ? null : narrowed(contacts, conditions.contact),
     recorded: {
       user: attributesIn(recorded.user, scope),
       group: attributesIn(recorded.group, scope),
@@ -20,10 +21,23 @@ export const scopedVendor = (vendor: Vendor, scope: Scope): Vendor => {
   };
 };
 
-const given = (filter: string | null): Filter[] => (filter === null ? [] : [parseFilter(filter)]);
+/** One thing that the scope asks of an entry beside being of its kind, and what a person is told who does not meet it. */
+export interface Condition {
+  readonly filter: Filter;
+  readonly says: { readonly code: "filter"; readonly filter: string } | { readonly code: "emailDomains"; readonly domains: string[] };
+}
 
-const addressedIn = ({ addressedAt }: Vendor, domains: readonly string[]): Filter[] =>
-  domains.length === 0 ? [] : [or(...domains.map(addressedAt))];
+export const conditionsOf = ({ addressedAt }: Vendor, scope: Scope): Readonly<Record<EntryKind, readonly Condition[]>> => {
+  const { peopleFilter, groupFilter, emailDomains } = scope;
+  const given = (filter: string | null): Condition[] =>
+    filter === null ? [] : [{ filter: parseFilter(filter), says: { code: "filter", filter } }];
+  const addressed: Condition[] =
+    emailDomains.length === 0
+      ? []
+      : [{ filter: or(...emailDomains.map(addressedAt)), says: { code: "emailDomains", domains: emailDomains } }];
+  const ofPeople = [...given(peopleFilter), ...addressed];
+  return { user: ofPeople, group: given(groupFilter), contact: ofPeople };
+};
 
 /** What holds a credential is never asked for, whatever was configured, so that it can neither be recorded nor leak on its way. */
 const attributesIn = (always: ReadonlyMap<string, Recording>, { moreAttributes, omittedAttributes }: Scope): Map<string, Recording> => {
@@ -37,20 +51,26 @@ const attributesIn = (always: ReadonlyMap<string, Recording>, { moreAttributes, 
 /** Where is read: none of the bases lies below another. */
 export interface Place {
   readonly baseDns: readonly string[];
-  readonly isExcluded: (dn: string) => boolean;
+  readonly isBelowBase: (dn: string) => boolean;
+  /** The container that is left out and that this lies in, as it was written; undefined where it lies in none. */
+  readonly excludedBy: (dn: string) => string | undefined;
 }
 
 export const placeOf = (baseDn: string, { moreBaseDns, excludedDns }: Scope): Place => {
   const bases = [baseDn, ...moreBaseDns].map((dn) => ({ dn, canonical: canonicalDn(dn) }));
   const isRepeated = (base: string, at: number): boolean =>
     bases.some(({ canonical }, other) => other !== at && isWithinCanonical(base, canonical) && (canonical !== base || other < at));
-  const excluded = excludedDns.map(canonicalDn);
+  const excluded = excludedDns.map((dn) => ({ dn, canonical: canonicalDn(dn) }));
   return {
     baseDns: bases.filter(({ canonical }, at) => !isRepeated(canonical, at)).map(({ dn }) => dn),
-    isExcluded: (dn) => {
-      if (excluded.length === 0) return false;
+    isBelowBase: (dn) => {
       const canonical = canonicalDn(dn);
-      return excluded.some((base) => isWithinCanonical(canonical, base));
+      return bases.some((base) => isWithinCanonical(canonical, base.canonical));
+    },
+    excludedBy: (dn) => {
+      if (excluded.length === 0) return undefined;
+      const canonical = canonicalDn(dn);
+      return excluded.find((container) => isWithinCanonical(canonical, container.canonical))?.dn;
     },
   };
 };
