@@ -1,4 +1,3 @@
-export { type AddressKind, addressKind, isIn, isSubnet } from "./address.ts";
 export { canonicalDn, isWithin, isWithinCanonical } from "./canonical-dn.ts";
 export { type Ava, type Dn, DnSyntaxError, parentDn, parseDn, printDn, type Rdn, stripQuotationMarks } from "./dn.ts";
 export { entryIdOf } from "./entry-id.ts";

@@ -1,4 +1,4 @@
-import { addressKind, isIn, isSubnet } from "@dirstream/ldap";
+import { addressKind, isIn, isSubnet } from "@dirstream/ldap/address";
 import * as z from "zod";
 
 /** Ranges that a deployment may open: directories often stand in private networks, and on the same machine in a local run. */

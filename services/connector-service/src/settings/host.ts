@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
-import { addressKind } from "@dirstream/ldap";
+import { addressKind } from "@dirstream/ldap/address";
 
 /** A host as it will be stored, and what else the pasted text said about the connection. */
 export interface HostInput {
