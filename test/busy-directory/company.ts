@@ -20,6 +20,8 @@ export interface Company {
   readonly regroup: () => Change[];
   /** Everything that a connector must find now: `entry key`, and `member groupKey personKey`. */
   readonly present: () => ReadonlySet<string>;
+  /** What everybody is called now, in scope and out of it: keys by DN. */
+  readonly names: () => ReadonlyMap<string, string>;
   /** Of everybody in scope, the places in the order of names. */
   readonly places: () => ReadonlyMap<string, string>;
 }
@@ -44,8 +46,8 @@ interface Group {
   members: { readonly person: Person; readonly dn: string }[];
 }
 
-const PEOPLE = 200;
-const FEWEST = 150;
+const PEOPLE = 160;
+const FEWEST = 120;
 const GROUPS = 6;
 const LARGE = 70;
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
@@ -214,6 +216,7 @@ export const openCompany = (random: Random, words: Vocabulary, suffix: string): 
       );
       return new Set([...[...inScope(), ...groups].map(({ key }) => `entry ${key}`), ...members]);
     },
+    names: () => new Map(people.map((person) => [dnOf(person), person.key])),
     places: () => new Map(inScope().map((person) => [person.key, placeOf(person)])),
   };
 };

@@ -58,6 +58,7 @@ const startFake = async (seed: number, product: "active-directory" | "openldap",
     for (const change of changes) "putBack" in change ? fake.putBack(change.putBack) : fake.change(change);
     done.changes += changes.length;
     journal.note(company.present(), Date.now(), Date.now());
+    journal.noteNames(company.names());
   };
   make(company.first.map((add) => ({ add })));
   const { baseDn } = company;
@@ -113,8 +114,14 @@ const startReal = async (system: RunningSystem, seed: number, stack: AsyncDispos
   const wayToLdap = stack.use(await startTcpProxy({ host: "127.0.0.1", port: live.slapd.port }));
   const { journal, done } = { journal: openJournal(), done: { changes: 0, crossed: 0, regrouped: 0 } };
   journal.note(company.present(), Date.now(), Date.now());
+  journal.noteNames(company.names());
   const makeSome = async (): Promise<void> => {
-    const happened = Array.from({ length: random.between(2, 8) }, () => ({ changes: company.happens(), present: company.present() }));
+    const happen = () => {
+      const changes = company.happens();
+      journal.noteNames(company.names());
+      return { changes, present: company.present() };
+    };
+    const happened = Array.from({ length: random.between(2, 8) }, happen);
     const changes = happened.flatMap((it) => it.changes) as DirectoryChange[];
     const sinceMs = Date.now();
     if (changes.length > 0) await live.change(...changes);

@@ -1,7 +1,13 @@
+import { canonicalDn } from "../checker/dn.ts";
+
 /** What was there when, as whoever made the changes knows it. */
 export interface Journal {
   /** From some moment between the two on, this is what is there. */
   readonly note: (present: ReadonlySet<string>, sinceMs: number, untilMs: number) => void;
+  /** Keys by DN: so everybody is called now. */
+  readonly noteNames: (names: ReadonlyMap<string, string>) => void;
+  /** Everybody who has ever borne this name, however it is spelt. */
+  readonly bearersOf: (dn: string) => ReadonlySet<string>;
   /** At every moment between the two, both included. */
   readonly wasThereAllAlong: (thing: string, fromMs: number, toMs: number) => boolean;
 }
@@ -14,6 +20,8 @@ interface Absence {
 
 export const openJournal = (): Journal => {
   const absences = new Map<string, Absence[]>();
+  const bearers = new Map<string, Set<string>>();
+  const noted = new Set<string>();
   let before: ReadonlySet<string> = new Set();
   return {
     note: (present, sinceMs, untilMs) => {
@@ -26,6 +34,14 @@ export const openJournal = (): Journal => {
       }
       before = new Set(present);
     },
+    noteNames: (names) => {
+      for (const [dn, key] of names) {
+        if (noted.size === noted.add(`${key} ${dn}`).size) continue;
+        const name = canonicalDn(dn);
+        bearers.set(name, (bearers.get(name) ?? new Set()).add(key));
+      }
+    },
+    bearersOf: (dn) => bearers.get(canonicalDn(dn)) ?? new Set(),
     wasThereAllAlong: (thing, fromMs, toMs) =>
       absences.get(thing)?.every((absence) => absence.toMs < fromMs || absence.fromMs > toMs) ?? false,
   };

@@ -3,6 +3,7 @@ import { isA, type LogEvent } from "../checker/stored-message.ts";
 import { openApiClient, type Sync } from "../fixtures/api-client.ts";
 import type { RunningSystem } from "../fixtures/running-system.ts";
 import { type BusyDirectory, startBusyDirectory } from "./directory.ts";
+import { hiddenChanges } from "./hidden-changes.ts";
 import type { BusyReport } from "./report.ts";
 import { wrongLosses } from "./wrong-losses.ts";
 
@@ -52,7 +53,11 @@ export const runSeed = async (system: RunningSystem, seed: number, stack: AsyncD
         failed: ours.filter((it) => isA(it, "SyncFailed")).length,
       },
       removals: ours.filter((it) => isA(it, "EntryChanged") && it.event.data.state === "removed").length,
-      failure: both(textOf("taken away, and there all along", wrongLosses(ours, connector, journal)), failure),
+      failure: all(
+        textOf("taken away, and there all along", wrongLosses(ours, connector, journal)),
+        textOf("come or gone in silence", hiddenChanges(ours, connector, journal)),
+        failure,
+      ),
     };
   };
   return { directory, connector, reportFrom };
@@ -62,8 +67,8 @@ const assertCompleted = (sync: Sync): void => {
   if (sync.status !== "completed") throw new Error(`nothing changed any more, and a run did not complete: ${JSON.stringify(sync)}`);
 };
 
-const both = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : `${one}\n${other}`;
+const all = (...failures: readonly (string | undefined)[]): string | undefined =>
+  failures.filter((failure) => failure !== undefined).join("\n") || undefined;
 
 const MOST_LINES = 20;
 

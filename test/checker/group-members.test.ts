@@ -54,6 +54,76 @@ test("L6: a name that somebody has left behind in the group does not hide that h
   expect(check(log)).toEqual([]);
 });
 
+describe("L6: of a name that nobody is known by", () => {
+  const [nobodys, another] = [{ dn: "uid=nobody,dc=example,dc=com" }, { dn: "uid=another,dc=example,dc=com" }];
+  const told = (before: readonly Reference[], after: readonly Reference[], { added = [], removed = [] }: Told) =>
+    check(
+      logOf(
+        [{ entry: "known", dn: "uid=known,dc=example,dc=com" }, { group: "group-1", members: before }, group],
+        [{ group: "group-1", members: after, lie: { added: [...added], removed: [...removed] } }],
+      ),
+    ).map(({ what }) => what.slice(what.indexOf(": ") + 2));
+  interface Told {
+    readonly added?: readonly Reference[];
+    readonly removed?: readonly Reference[];
+  }
+
+  test("a run may say that it was somebody's who is there by id, or that it is lost and somebody has come", () => {
+    expect(told([nobodys], [id("known")], {})).toEqual([]);
+    expect(told([nobodys], [id("known")], { added: [id("known")], removed: [nobodys] })).toEqual([]);
+  });
+
+  test("it cannot have been two people, nor can two names have been one", () => {
+    expect(told([nobodys], [id("known"), id("new")], {})).toEqual([
+      "added lists 0; 2 are new in the group",
+      "the run's parts list 0 removed; 1 are gone",
+    ]);
+    expect(told([another, nobodys], [id("known")], {})).toEqual([
+      "added lists 0; 1 are new in the group",
+      "the run's parts list 0 removed; 2 are gone",
+    ]);
+  });
+
+  test("only one of the two sides cannot be told", () => {
+    expect(told([nobodys], [id("known")], { added: [id("known")] })).toEqual(["the run's parts list 0 removed; 1 are gone"]);
+    expect(told([nobodys], [id("known")], { removed: [nobodys] })).toEqual(["added lists 0; 1 are new in the group"]);
+  });
+
+  test("another name is another member", () => {
+    expect(told([nobodys], [another], {})).toEqual(["added lists 0; 1 are new in the group", "the run's parts list 0 removed; 1 are gone"]);
+  });
+
+  test("the same name is the same member however it is spelt", () => {
+    expect(told([nobodys], [{ dn: "UID=Nobody, dc=example, DC=com" }], {})).toEqual([]);
+  });
+
+  test("a name that somebody else is known by was not his who has come", () => {
+    expect(told([{ dn: "uid=known,dc=example,dc=com" }], [id("new")], {})).toEqual([
+      "added lists 0; 1 are new in the group",
+      "the run's parts list 0 removed; 1 are gone",
+    ]);
+  });
+
+  test("who is known by id has a name that the log knows: he does not become one that nobody has", () => {
+    expect(told([id("known")], [nobodys], {})).toEqual([
+      "added lists 0; 1 are new in the group",
+      "the run's parts list 0 removed; 1 are gone",
+    ]);
+  });
+});
+
+test("L6: a name is somebody's as well where only his removal says that he went there", () => {
+  const away = "uid=one,ou=elsewhere,dc=example,dc=com";
+  const log = logOf(
+    [{ entry: "one", dn: "uid=one,dc=example,dc=com" }, { group: "group-1", members: [id("one")] }, group],
+    [
+      { entry: "one", dn: away, evidence: "movedOutOfScope" },
+      { group: "group-1", members: [{ dn: away }], lie: { added: [], removed: [] } },
+    ],
+  );
+  expect(check(log)).toEqual([]);
+});
+
 describe("L6: an event is named that", () => {
   const first: Leaf[] = [{ group: "group-1", members: some }, group];
   const more = [...some, id("user-11")];

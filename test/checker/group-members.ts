@@ -21,7 +21,7 @@ interface Touched {
  */
 export const checkGroupMembers = (log: readonly LogEvent[]): Violation[] => {
   const directory = emptyDirectory();
-  const names = namesOf(log);
+  const names: Names = new Map();
   const violations: Violation[] = [];
   const retired = new Set<string>();
   const touched = new Map<string, Touched>();
@@ -40,6 +40,7 @@ export const checkGroupMembers = (log: readonly LogEvent[]): Violation[] => {
       if (it.event.data.retired === true) retired.add(group);
     }
     foldInto(directory, it);
+    if (isA(it, "EntryChanged")) learnName(names, it);
     if (isA(it, "EntryChanged") && it.event.data.kind === "group") {
       const group = `${connectorOf(it)}/${it.event.data.entryId}`;
       checkFigures(it, membersOf(directory, group), (what) => report(it, what));
@@ -82,8 +83,10 @@ const checkDifference = (
 ): void => {
   const last = messages.at(-1) as MembersMessage;
   const connector = connectorOf(last);
-  const come = new Set(comeInto(after, before, names, connector).map(referenceKey));
-  const gone = comeInto(before, after, names, connector);
+  const isNobodys = ({ entryId, dn }: Reference) => entryId === undefined && dn !== undefined && !names.has(`${connector} ${nameOf(dn)}`);
+  const difference = { come: comeInto(after, before, names, connector), gone: comeInto(before, after, names, connector) };
+  const { come, gone } = withoutNewForms(difference, messages, { isNobodys, isWhole });
+  const keysCome = new Set(come.map(referenceKey));
   let isNew = false;
   for (const it of messages) {
     const { members, added, removed } = it.event.data;
@@ -92,7 +95,7 @@ const checkDifference = (
       if (before.length > 0) report(it, "added or removed is left out, and the group is not new");
       continue;
     }
-    const expected = members.filter((member) => come.has(referenceKey(member)));
+    const expected = members.filter((member) => keysCome.has(referenceKey(member)));
     if (textOf(added) !== textOf(expected)) report(it, `added lists ${added.length}; ${expected.length} are new in the group`);
     const strangers = comeInto(removed, before, names, connector);
     if (strangers.length > 0) report(it, `removed lists ${strangers.length} that were no members`);
@@ -127,17 +130,31 @@ const checkFigures = ({ event: { data } }: LogEventOf<"EntryChanged">, members: 
   }
 };
 
-/** By which names an entry was ever known: a member that is first only a name, and then that entry, has neither come nor gone. */
-type Names = ReadonlyMap<string, ReadonlySet<string>>;
+/** By which names entries have been known so far: a member that is first only a name, and then that entry, has neither come nor gone. */
+type Names = Map<string, Set<string>>;
 
-const namesOf = (log: readonly LogEvent[]): Names => {
-  const names = new Map<string, Set<string>>();
-  for (const it of log) {
-    if (!isA(it, "EntryChanged")) continue; // a removal as well: it may name the place out of scope that somebody has gone to
-    const key = `${connectorOf(it)} ${nameOf(it.event.data.dn)}`;
-    names.set(key, (names.get(key) ?? new Set()).add(`id:${it.event.data.entryId}`));
-  }
-  return names;
+const learnName = (names: Names, it: LogEventOf<"EntryChanged">): void => {
+  const { dn, entryId } = it.event.data; // a removal's as well: it may name the place out of scope that somebody has gone to
+  const key = `${connectorOf(it)} ${nameOf(dn)}`;
+  names.set(key, (names.get(key) ?? new Set()).add(`id:${entryId}`));
+};
+
+/**
+ * What has come and gone, without the names that nobody is known by where as many ids have come in their place, and neither is told. While a
+ * directory changes a run can see somebody bear a name that he has left before he is read: then the run alone knows whose it was, and the log
+ * cannot say otherwise. In the other direction there is no such thing: whose id is gone has a name that the log knows.
+ */
+const withoutNewForms = (
+  { come, gone }: { come: readonly Reference[]; gone: readonly Reference[] },
+  messages: readonly MembersMessage[],
+  { isNobodys, isWhole }: { isNobodys: (it: Reference) => boolean; isWhole: boolean },
+) => {
+  const told = new Set(messages.flatMap(({ event: { data } }) => [...(data.added ?? []), ...(data.removed ?? [])]).map(referenceKey));
+  const isUntold = (it: Reference) => !told.has(referenceKey(it));
+  const ids = new Set(come.filter((it) => isUntold(it) && it.entryId !== undefined));
+  const names = new Set(gone.filter((it) => isUntold(it) && isNobodys(it)));
+  if (isWhole ? ids.size !== names.size : ids.size > names.size) return { come, gone };
+  return { come: come.filter((it) => !ids.has(it)), gone: gone.filter((it) => !names.has(it)) };
 };
 
 const nameOf = (dn: string): string => {

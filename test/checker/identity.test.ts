@@ -59,3 +59,13 @@ test("L10: two entries of one name after a complete read are named, however the 
   ]);
   expect(check(log)).toMatchObject([{ invariant: "L10", sequence: 5, what: "two and one both bear the name UID=One, DC=example, DC=com" }]);
 });
+
+test("L10: a name that goes from one to another while a run reads is told apart by the next complete read, or else named", () => {
+  const name = "uid=one,dc=example,dc=com";
+  const moved: Leaf = { ...one, dn: "uid=moved,dc=example,dc=com" };
+  const heir: Leaf = { entry: "two", dn: name };
+  expect(check(logOf([{ ...one, dn: name }], [heir], [moved]))).toEqual([]);
+  const never = logOf([{ ...one, dn: name }], [heir], [{ entry: "three" }]);
+  expect(check(never).map(({ what }) => what)).toEqual(Array(2).fill(`two and one both bear the name ${name}`));
+  expect(check(logOf([{ ...one, dn: name }], [heir]))).toHaveLength(1);
+});

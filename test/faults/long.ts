@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { CHANGES } from "../busy-directory/seeds-of-changes.ts";
 import { repository } from "../setup/places.ts";
+import { readLargeGroup } from "./large-group.ts";
 import { type Outcome, runSeeds, type SeedKind } from "./run-seeds.ts";
 import { scheduleOf } from "./schedule.ts";
 import { FAULTS } from "./seeds-of-faults.ts";
@@ -11,7 +12,8 @@ const HELP = `npm run test:long -- [options]
 
   --seeds N       so many seeds of each kind (20), going on where the last part has stopped
   --from K        from seed K on (0)
-  --only KIND     faults: processes are killed and frozen, connections are cut; changes: the directory changes while it is read
+  --only KIND     faults: processes are killed and frozen, connections are cut; changes: the directory changes while it is read;
+                  large: no seeds, but one group of 200,000 members, each time anew
   --parallel P    so many systems side by side (1)
   --seed K        that one alone
   --fresh         forget what has passed before
@@ -99,14 +101,26 @@ const run = async <Report extends Outcome>(kind: SeedKind<Report>): Promise<void
   await (values.seed === undefined ? runMany(kind) : runOne(kind, Number(values.seed)));
 };
 
-const KINDS: readonly string[] = [FAULTS.name, CHANGES.name];
+const LARGE = "large";
+const KINDS: readonly string[] = [FAULTS.name, CHANGES.name, LARGE];
+
+const runLarge = (): void => {
+  if (values.seed !== undefined || (values.only ?? LARGE) !== LARGE) return;
+  const isPassed = readLargeGroup();
+  console.log(`${LARGE}: ${isPassed ? "passed" : "FAILED; replay: npm run test:long -- --only large"}`);
+  if (!isPassed) process.exitCode = 1;
+};
 
 if (values.help) console.log(HELP);
 else if (values.only !== undefined && !KINDS.includes(values.only)) {
-  console.error(`There are no seeds of "${values.only}": --only is ${KINDS.join(" or ")}.`);
+  console.error(`There is nothing that is called "${values.only}": --only is ${KINDS.join(" or ")}.`);
+  process.exitCode = 2;
+} else if (values.seed !== undefined && values.only === LARGE) {
+  console.error("A large group has no seeds: leave --seed out.");
   process.exitCode = 2;
 } else {
   if (values.seed !== undefined && values.only !== CHANGES.name) console.log(JSON.stringify(scheduleOf(Number(values.seed)), undefined, 2));
   await run(FAULTS);
   await run(CHANGES);
+  runLarge();
 }

@@ -1,10 +1,11 @@
 import type { EntryKind, Reference } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { Directory, Entry } from "../directory/directory.ts";
+import { allMembers } from "../run/members.ts";
 import { type Observed, openImages } from "./entry-image.ts";
 import { areMembersNamedByUid, wholeScope } from "./in-scope.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
-import { recordedEntry } from "./recorded.ts";
+import { recordedEntry, recordedMembers } from "./recorded.ts";
 import { openReferences, type References } from "./references.ts";
 import { learnRenamed } from "./renamed-members.ts";
 import { openUnlisted } from "./unlisted-members.ts";
@@ -30,13 +31,14 @@ interface Opening {
 
 /** Begins with a sweep of everyone's DN and id, so that a reference to an entry further down is an id already. */
 export const openObserver = async (opening: Opening): Promise<Observer> => {
-  const { directory, known, signal } = opening;
+  const { directory, log, known, signal } = opening;
   const { vendor } = directory;
   const nowMs = Date.now();
   const references = await (opening.names ?? sweepNames(directory, signal, (entryId) => known.lastOf(entryId) !== undefined));
   const unlisted = await openUnlisted(directory, references.resolve);
   const observe = openImages({ vendor, references, unlisted: unlisted.of, nowMs });
   const remember = rememberGone(opening, references);
+  const membersBefore = async (groupId: string) => allMembers(await recordedMembers(log, known.partsOf(groupId)));
   let untilMs: number | undefined;
   return {
     resolve: (dn) => references.resolve({ dn }),
@@ -49,7 +51,7 @@ export const openObserver = async (opening: Opening): Promise<Observer> => {
       // A DN that belongs to nobody in scope may belong to somebody who was: then, and only then, look through those.
       if (!observed.some(({ hasNameOnly }) => hasNameOnly)) return observed;
       const remembered = (await remember()) ? again() : observed;
-      return (await learnRenamed(opening, references, remembered)) ? again() : remembered;
+      return (await learnRenamed({ directory, known, membersBefore }, references, remembered)) ? again() : remembered;
     },
   };
 };

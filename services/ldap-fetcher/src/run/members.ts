@@ -47,8 +47,15 @@ export const goneAndCome = (before: RecordedMembers, members: readonly Reference
 };
 
 /**
- * Which parts must be sent so that the log says `members` (sorted, each once).
- * `identityOf` gives one word for the two forms of a reference to one entry.
+ * Which parts must be sent so that the log says `members` (sorted, each once), and who has come and gone by that.
+ *
+ * A reference is the id of an entry where the run can tell whose name it is, and else the name. So one member can stand in the log as a name and
+ * later as an id, or the other way round, and has neither come nor gone by that. `identityOf` gives one word for all forms of a member:
+ * - A name is the same however it is spelt.
+ * - A name and an id are one where the entry bears that name, or has borne it, as far as the log says or the run itself has seen.
+ * - Two names are two members, whoever bore them: a directory without referential integrity lists a name that was left until somebody takes
+ *   it out. Nor can anybody say whose name it is that no run has seen on an entry: where it goes, that name is lost.
+ * - Only a reference that is gone can have taken another form: who comes by id beside a name that he has left, and that stays, has come.
  */
 export const membersChange = (
   before: RecordedMembers,
