@@ -74,7 +74,12 @@ describe("somebody who is in scope", () => {
     ["disabled, not here", "disabled", undefined, /^In scope, but disabled in the directory, and not here yet: the next/],
     ["active, removed here", "active", removed, /^In scope, but removed here on <05-07>: the next synchronisation brings it back\.$/],
     ["active, disabled here", "active", { state: "disabled" }, /^Enabled again in the directory, but still disabled here/],
-    ["disabled, active here", "disabled", { state: "active" }, /disabled in the directory \(changed there on <05-03>\), and still active here until/],
+    [
+      "disabled, active here",
+      "disabled",
+      { state: "active" },
+      /disabled in the directory \(changed there on <05-03>\), and still active here until/,
+    ],
   ])("and %s, waits for the next run", (_, state, more, said) => {
     const it = found({ state, whenChanged: "2026-05-03T00:00:00Z" });
     expect(whySentence(it, more === undefined ? undefined : recorded(more), day)).toMatch(said);
