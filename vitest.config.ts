@@ -7,7 +7,11 @@ export default defineConfig({
   test: {
     exclude: ["**/node_modules/**", "**/dist/**", ".dirstream/**"],
     maxWorkers: 2,
-    coverage: { provider: "v8", include: ["contracts/src/**", "libs/*/src/**", "services/*/src/**"], exclude: ["**/*.test.ts"] },
+    coverage: {
+      provider: "v8",
+      include: ["contracts/src/**", "libs/*/src/**", "services/*/src/**", "services/console/app/**"],
+      exclude: ["**/*.test.ts"],
+    },
     projects: [
       level("unit", ["{contracts,libs,services,deploy,test}/**/!(*.int|*.e2e).test.{ts,tsx}"]),
       level("int", ["{contracts,libs,services,deploy,test}/**/*.int.test.ts"], {

@@ -11,11 +11,13 @@ const resultsFile = join(cache, "test-results.json");
 const gates: [name: string, command: string, args: string[]][] = [
   ["lint", "biome", ["check", "--error-on-warnings", "."]],
   ["types", "tsc", ["--noEmit"]],
+  ["types of the pages", "tsc", ["--noEmit", "-p", "services/console/app"]],
   ["boundaries", "turbo", ["boundaries"]],
   ["unused", "knip", ["--no-progress"]],
   ["lock file", "npm", ["ci", "--dry-run", "--loglevel=error"]],
 ];
 if (existsSync(join(root, "contracts/generate.ts"))) gates.push(["generated schemas", "node", ["contracts/generate.ts", "--check"]]);
+gates.push(["generated types of the API", "node", ["services/console/generate-api.ts", "--check"]]);
 
 const run = (command: string, args: string[]): boolean =>
   spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" } }).status === 0;

@@ -24,20 +24,23 @@ test("what is sealed with the public key is opened with the private one", async 
   expect(new TextDecoder().decode(await suite.open({ recipientKey, enc }, ct))).toBe("secret");
 });
 
-test("the token is believed by whoever has the published key", async () => {
+test("the tokens are believed by whoever has the published key, that of the link for a day", async () => {
   const jwks = JSON.parse(await readFile(keys.tokens.jwksFile, "utf8"));
   expect(JSON.stringify(jwks)).not.toContain('"d"');
   const { payload } = await jwtVerify(keys.token, createLocalJWKSet(jwks), keys.tokens);
   expect(payload).toMatchObject({ role: "admin", accounts: ["*"] });
+  const { payload: link } = await jwtVerify(keys.linkToken, createLocalJWKSet(jwks), keys.tokens);
+  expect((link.exp ?? 0) - (link.iat ?? 0)).toBe(24 * 60 * 60);
 });
 
 test("the second start finds the keys of the first, readable by their owner alone", async () => {
-  const before = await Promise.all([raw(keys.seal.privateKeysFile), raw(keys.seal.publicKeyFile)]);
+  const kept = ({ seal, sessionKeysFile }: Keys) => Promise.all([seal.privateKeysFile, seal.publicKeyFile, sessionKeysFile].map(raw));
+  const before = await kept(keys);
   const again = await prepareKeys(directory);
-  expect(await Promise.all([raw(again.seal.privateKeysFile), raw(again.seal.publicKeyFile)])).toEqual(before);
+  expect(await kept(again)).toEqual(before);
   expect(again.directory).toEqual(keys.directory);
   expect(again.natsUsers).toEqual(keys.natsUsers);
-  for (const file of [keys.seal.privateKeysFile, ...keys.natsUsers.map((user) => user.file)]) {
+  for (const file of [keys.seal.privateKeysFile, keys.sessionKeysFile, ...keys.natsUsers.map((user) => user.file)]) {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   }
 });

@@ -8,6 +8,8 @@ import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
 const ISSUER = "dirstream-local";
 const AUDIENCE = "dirstream";
 const TOKEN_VALID = "30 days";
+/** A link is copied, and stays in terminals and in browsers' histories. */
+const LINK_VALID = "1 day";
 
 /** What a local run makes for itself the first time, in files that only their owner reads. */
 export interface Keys {
@@ -16,8 +18,12 @@ export interface Keys {
   readonly seal: { readonly publicKeyFile: string; readonly privateKeysFile: string };
   readonly tokens: { readonly jwksFile: string; readonly issuer: string; readonly audience: string };
   readonly directory: { readonly adminPassword: string; readonly queryPassword: string };
+  /** Seals the console's sessions. */
+  readonly sessionKeysFile: string;
   /** An administrator's, for everything here. */
   readonly token: string;
+  /** The same for a browser, in the link that signs it in. */
+  readonly linkToken: string;
 }
 
 export const prepareKeys = async (directory: string): Promise<Keys> => {
@@ -26,7 +32,9 @@ export const prepareKeys = async (directory: string): Promise<Keys> => {
   const natsUsers = await Promise.all(USER_NAMES.map((name) => natsUser(at(`${name}.creds`), name)));
   const password = () => randomBytes(18).toString("base64url");
   const directorySecrets = await once(at("directory.json"), async () => ({ adminPassword: password(), queryPassword: password() }));
-  return { natsUsers, seal: await sealingKeys(at), directory: directorySecrets, ...(await signingKeys(at)) };
+  const sessionKeysFile = at("session.keys");
+  if (!existsSync(sessionKeysFile)) await writeSecret(sessionKeysFile, `${randomBytes(32).toString("base64")}\n`);
+  return { natsUsers, seal: await sealingKeys(at), directory: directorySecrets, sessionKeysFile, ...(await signingKeys(at)) };
 };
 
 const natsUser = async (file: string, name: UserName): Promise<Keys["natsUsers"][number]> => {
@@ -57,8 +65,8 @@ const PKCS8_PREFIX = Buffer.from("302e020100300506032b656e04220420", "hex");
 const privateKeyOf = (base64: string): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, Buffer.from(base64, "base64")]), format: "der", type: "pkcs8" });
 
-/** Ed25519. Services get the public half; the token is signed anew at each start. */
-const signingKeys = async (at: (name: string) => string): Promise<Pick<Keys, "tokens" | "token">> => {
+/** Ed25519. Services get the public half; the tokens are signed anew at each start. */
+const signingKeys = async (at: (name: string) => string): Promise<Pick<Keys, "tokens" | "token" | "linkToken">> => {
   const jwk = await once(at("token-key.json"), async () => {
     const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
     return { ...(await exportJWK(privateKey)), alg: "EdDSA", kid: randomBytes(8).toString("hex") };
@@ -66,15 +74,18 @@ const signingKeys = async (at: (name: string) => string): Promise<Pick<Keys, "to
   const { d: _secret, ...publicJwk } = jwk as JWK;
   const jwksFile = at("jwks.json");
   await writeSecret(jwksFile, JSON.stringify({ keys: [publicJwk] }));
-  const token = await new SignJWT({ role: "admin", accounts: ["*"] })
-    .setProtectedHeader({ alg: "EdDSA", kid: publicJwk.kid as string })
-    .setSubject("local-admin")
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setIssuedAt()
-    .setExpirationTime(TOKEN_VALID)
-    .sign(await importJWK(jwk as JWK, "EdDSA"));
-  return { tokens: { jwksFile, issuer: ISSUER, audience: AUDIENCE }, token };
+  const key = await importJWK(jwk as JWK, "EdDSA");
+  const sign = (valid: string): Promise<string> =>
+    new SignJWT({ role: "admin", accounts: ["*"], name: "Local administrator" })
+      .setProtectedHeader({ alg: "EdDSA", kid: publicJwk.kid as string })
+      .setSubject("local-admin")
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setIssuedAt()
+      .setExpirationTime(valid)
+      .sign(key);
+  const [token, linkToken] = await Promise.all([sign(TOKEN_VALID), sign(LINK_VALID)]);
+  return { tokens: { jwksFile, issuer: ISSUER, audience: AUDIENCE }, token, linkToken };
 };
 
 /** What the file holds; what `make` makes, when there is none yet. */

@@ -27,6 +27,8 @@ export interface LocalOptions {
 export interface LocalRun extends AsyncDisposable {
   readonly home: string;
   readonly file: RunFile;
+  /** Signs a browser in. */
+  readonly link: string;
   readonly infrastructure: Infrastructure;
   readonly services: Readonly<Record<ServiceName, Service>>;
 }
@@ -68,7 +70,8 @@ export const startLocal = async (options: LocalOptions): Promise<LocalRun> => {
   stack.defer(() => stopping.abort()); // before the rest is stopped, so that nothing is taken for a crash
   if (restart) superviseAll(home, infrastructure, services, stopping.signal);
   const running = stack.move();
-  return { home, file, infrastructure, services, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const link = `${file.url}/session/link#${keys.linkToken}`;
+  return { home, file, link, infrastructure, services, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };
 
 const superviseAll = (

@@ -84,7 +84,15 @@ const environmentOf = (
     "scheduler-service": {},
     "ldap-fetcher": { SEAL_PRIVATE_KEYS_FILE: keys.seal.privateKeysFile, ALLOW_ADDRESSES: "loopback,private" },
     "directory-projector": { ...tokens, DATABASE_URL: infrastructure.postgresUrl },
-    console: { CONNECTOR_SERVICE_URL: origin("connector-service"), PROJECTOR_URL: origin("directory-projector") },
+    console: {
+      ...tokens,
+      CONNECTOR_SERVICE_URL: origin("connector-service"),
+      PROJECTOR_URL: origin("directory-projector"),
+      PUBLIC_URL: origin("console"),
+      SESSION_KEYS_FILE: keys.sessionKeysFile,
+      LINK_SIGN_IN: "on",
+      EGRESS_RANGES: "127.0.0.1/32",
+    },
   };
   const credentials = name === "console" ? undefined : infrastructure.credentialsFileOf(name);
   return {

@@ -2,11 +2,10 @@ import { relative } from "node:path";
 import type { LocalRun } from "./start-local.ts";
 
 /** What to open and to type next. */
-export const welcome = ({ home, file }: LocalRun, connectorId: string | undefined): string => {
+export const welcome = ({ home, file, link }: LocalRun, connectorId: string | undefined): string => {
   const within = relative(process.cwd(), home);
   const place = within.startsWith("..") ? home : within;
   const rows = [
-    [file.url, "open this"],
     [`${file.url}/api/v1/openapi.json`, "the API; its token is in run.json"],
     ...(connectorId === undefined
       ? [["npx dirstream connector add --help", "register a directory"]]
@@ -21,7 +20,9 @@ export const welcome = ({ home, file }: LocalRun, connectorId: string | undefine
   const lines = rows.map(([what = "", why]) => `  ${what.padEnd(width)}   ${why}`);
   return [
     "",
-    "dirstream is running.",
+    "dirstream is running. Open this link; it signs you in, within a day:",
+    "",
+    `  ${link}`,
     "",
     ...lines,
     "",

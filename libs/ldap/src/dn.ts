@@ -150,7 +150,7 @@ const readHexString = (text: string, start: number): { value: Uint8Array; next: 
   let at = start + 1;
   while (HEX_PAIR.test(text.slice(at, at + 2))) at += 2;
   if (at === start + 1) throw new DnSyntaxError(text, start, 'a value that begins with "#" must go on with hexadecimal digits in pairs');
-  return { value: new Uint8Array(Buffer.from(text.slice(start + 1, at), "hex")), next: endOfValue(text, at) };
+  return { value: bytesOf(text.slice(start + 1, at)), next: endOfValue(text, at) };
 };
 
 const endOfValue = (text: string, start: number): number => {
@@ -191,4 +191,7 @@ const skipBlanks = (text: string, start: number): number => {
 const escapeValue = (value: string): string =>
   value.replace(/[",+;<>\\\0]|^[ #\n\r\t]| $/g, (it) => (it < " " ? `\\${it.charCodeAt(0).toString(16).padStart(2, "0")}` : `\\${it}`));
 
-const hexString = (value: Uint8Array): string => `#${Buffer.from(value).toString("hex")}`;
+// Without Buffer: a browser reads DNs too.
+const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+const hexString = (value: Uint8Array): string => `#${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;

@@ -1,4 +1,10 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeader,
+  type ServerResponse,
+} from "node:http";
 import { pipeline } from "node:stream/promises";
 import { Problem, unavailable } from "@dirstream/service";
 
@@ -24,6 +30,15 @@ const NOT_FORWARDED = [
   "upgrade",
 ];
 
+export interface OnBehalf {
+  /** Shown instead of whatever the request brings. */
+  readonly authorization?: string | undefined;
+  /** Ours, beside those of the answer. */
+  readonly headers: () => Readonly<Record<string, OutgoingHttpHeader | undefined>>;
+  /** What to say when the service does not believe that token. */
+  readonly unauthorized: () => Problem;
+}
+
 /**
  * Sends a request on and streams the answer back as it comes, chunk by chunk, so that server-sent events arrive when they are sent.
  * Until the answer begins, what goes wrong is thrown as a problem; `begins` is called just before the first byte of it is written.
@@ -32,24 +47,35 @@ export const forward = async (
   upstream: Upstream,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  { authorization, headers, unauthorized }: OnBehalf,
   begins: () => void,
 ): Promise<void> => {
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
 
-  const answer = await send(upstream, incoming, gone.signal);
+  const answer = await send(upstream, incoming, authorization, gone.signal);
+  if (answer.statusCode === 401 && authorization !== undefined) {
+    answer.resume();
+    throw unauthorized();
+  }
   begins();
-  outgoing.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+  outgoing.writeHead(answer.statusCode ?? 502, { ...headers(), ...endToEnd(answer.headers) });
   outgoing.flushHeaders();
   // A side that breaks off now takes the other with it: a shortened answer must not look whole.
   await pipeline(answer, outgoing).catch(() => outgoing.destroy());
 };
 
-const send = ({ name, url }: Upstream, incoming: IncomingMessage, signal: AbortSignal): Promise<IncomingMessage> =>
+const send = (
+  { name, url }: Upstream,
+  incoming: IncomingMessage,
+  authorization: string | undefined,
+  signal: AbortSignal,
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     // A connection of its own for each request: one kept from before may be closing, and a command cannot be sent twice.
     const { method = "GET", url: path = "/" } = incoming;
-    const headers = endToEnd(incoming.headers);
+    const { cookie: _ours, ...headers } = endToEnd(incoming.headers);
+    if (authorization !== undefined) headers.authorization = authorization;
     // Else node would send an empty body in chunks.
     if (!isQuery(method)) headers["content-length"] ??= "0";
     const sent = httpRequest(new URL(url), { method, path, headers, agent: false, signal });

@@ -1,46 +1,19 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, request, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type IncomingMessage, type RequestListener, request, type ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { type HttpServer, openLog, startHttp } from "@dirstream/service";
+import type { HttpServer } from "@dirstream/service";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { serveOrigin } from "./origin.ts";
+import { type RecordingUpstream, startUpstream } from "./testing/recording-upstream.ts";
+import { startConsole } from "./testing/start-console.ts";
 
-type Seen = { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"]; readonly body: string };
-
-/** A service behind the origin: records what reaches it and answers as the test says. */
-const startUpstream = async () => {
-  const seen: Seen[] = [];
-  const upstream = { seen, url: "", server: undefined as unknown as Server, answer: undefined as RequestListener | undefined };
-  upstream.server = createServer(async (incoming, outgoing) => {
-    const { method = "", url = "", headers } = incoming;
-    if (url === "/readyz") return void outgoing.end("{}");
-    seen.push({ method, url, headers, body: await text(incoming) });
-    if (upstream.answer !== undefined) return upstream.answer(incoming, outgoing);
-    return void outgoing.writeHead(200, { "content-type": "application/json" }).end('{"ok":true}');
-  }).listen(0, "127.0.0.1");
-  await once(upstream.server, "listening");
-  upstream.url = `http://127.0.0.1:${(upstream.server.address() as AddressInfo).port}`;
-  return upstream;
-};
-
-let commands: Awaited<ReturnType<typeof startUpstream>>;
-let queries: Awaited<ReturnType<typeof startUpstream>>;
+let commands: RecordingUpstream;
+let queries: RecordingUpstream;
 let origin: HttpServer;
-
-const startOrigin = (connectorService: string, projector: string): Promise<HttpServer> =>
-  startHttp({
-    name: "console",
-    log: openLog("console", "silent"),
-    host: "127.0.0.1",
-    port: 0,
-    ready: () => true,
-    register: serveOrigin({ connectorService, projector }),
-  });
 
 beforeAll(async () => {
   [commands, queries] = await Promise.all([startUpstream(), startUpstream()]);
-  origin = await startOrigin(commands.url, queries.url);
+  origin = await startConsole(commands.url, queries.url);
 });
 beforeEach(() => {
   for (const upstream of [commands, queries]) {
@@ -49,11 +22,7 @@ beforeEach(() => {
   }
 });
 afterAll(async () => {
-  await origin[Symbol.asyncDispose]();
-  for (const { server } of [commands, queries]) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const running of [origin, commands, queries]) await running[Symbol.asyncDispose]();
 });
 
 test.each(["GET", "HEAD"])("%s goes to the projector", async (method) => {
@@ -149,7 +118,7 @@ test("a service learns when nobody waits for its answer any more", async () => {
 
 test("a service that is away is told in a sentence", async () => {
   const nowhere = "http://127.0.0.1:1";
-  await using lonely = await startOrigin(nowhere, nowhere);
+  await using lonely = await startConsole(nowhere, nowhere);
   const query = await fetch(`${lonely.url}/api/v1/accounts/default/users`);
   expect([query.status, query.headers.get("content-type"), query.headers.get("retry-after")]).toEqual([
     503,
@@ -163,7 +132,6 @@ test("a service that is away is told in a sentence", async () => {
     status: 503,
     detail: "The directory-projector does not describe its part of the API now. Try again shortly.",
   });
-  expect(await (await fetch(`${lonely.url}/`)).text()).toContain("connector-service is not ready");
   expect((await fetch(`${lonely.url}/readyz`)).status).toBe(200);
 });
 
@@ -217,19 +185,4 @@ test("the API is described in one document", async () => {
   const document = (await (await fetch(`${origin.url}/api/v1/openapi.json`)).json()) as { paths: object };
   expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "dirstream" } });
   expect(document.paths).toEqual({ "/a": { post: {} }, "/b": { get: { summary: "read" }, post: { summary: "write" } } });
-});
-
-test("the start page says what answers here, and runs no script", async () => {
-  const answer = await fetch(origin.url);
-  const page = await answer.text();
-  expect(answer.headers.get("content-type")).toContain("text/html");
-  expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
-  expect(page).toContain("directory-projector is ready");
-  expect(page).toContain('href="/api/v1/openapi.json"');
-  expect(page).not.toContain("<script");
-});
-
-test("outside the API and the start page there is nothing", async () => {
-  const answer = await fetch(`${origin.url}/admin`);
-  expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
 });

@@ -1,0 +1,7 @@
+import { Denied } from "./ErrorPages.tsx";
+
+export const NoAccount = () => (
+  <main>
+    <Denied />
+  </main>
+);

@@ -1,0 +1,81 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "../../api/client.ts";
+import type { Entry } from "../../api/entries.ts";
+import { keys } from "../../api/queries.ts";
+import type { paths } from "../../api/schema.ts";
+
+type Lookup = paths["/api/v1/accounts/{account}/connectors/{connector}/lookup"]["post"]["responses"][200]["content"]["application/json"];
+export type Found = Lookup["found"][number];
+
+export const lookupsKey = (account: string) => ["lookup", account] as const;
+
+/** The directory itself is asked: only when a person asks, never again by itself, and whatever changes elsewhere. */
+export const lookupQuery = (account: string, connector: string, question: string) =>
+  queryOptions({
+    queryKey: [...lookupsKey(account), connector, question],
+    queryFn: ({ signal }) => {
+      const params = { path: { account, connector } };
+      return answer(api.POST("/api/v1/accounts/{account}/connectors/{connector}/lookup", { params, body: { question }, signal }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    retryOnMount: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+/** What the read model looks for, at most. */
+const LONGEST_SEARCH = 200;
+const MOST_RECORDED = 20;
+
+export interface RecordedAs {
+  readonly entries: readonly Entry[];
+  readonly hasMore: boolean;
+}
+
+/** What was recorded under a name, also of those who were removed. */
+export const recordedAsQuery = (account: string, connector: string, question: string) =>
+  queryOptions({
+    queryKey: [...keys.entries(account), "recorded as", connector, question],
+    queryFn: async ({ signal }): Promise<RecordedAs> => {
+      const query = { q: question.slice(0, LONGEST_SEARCH), connector, state: "active,disabled,removed", limit: MOST_RECORDED };
+      const params = { path: { account }, query };
+      const [people, groups] = await Promise.all([
+        answer(api.GET("/api/v1/accounts/{account}/users", { params, signal })),
+        answer(api.GET("/api/v1/accounts/{account}/groups", { params, signal })),
+      ]);
+      return { entries: [...people.items, ...groups.items], hasMore: people.next !== null || groups.next !== null };
+    },
+  });
+
+const ITEMS_AT_ONCE = 1_000;
+
+/** Which hold keeps which entry here, by entry id: of the holds that are open, those who would go or be disabled. */
+export const keptQuery = (account: string, connector: string) =>
+  queryOptions({
+    queryKey: [...keys.connector(account, connector), "holds", "kept"],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+      const path = { account, connector };
+      const holds = await answer(api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds", { params: { path }, signal }));
+      const kept = new Map<string, string>();
+      for (const { holdId } of holds.items.filter(({ status }) => status === "open")) {
+        for (const entryId of await heldIn(account, connector, holdId, signal)) kept.set(entryId, holdId);
+      }
+      return kept;
+    },
+    structuralSharing: false,
+  });
+
+const heldIn = async (account: string, connector: string, hold: string, signal: AbortSignal): Promise<string[]> => {
+  const held: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const params = { path: { account, connector, hold }, query: { limit: ITEMS_AT_ONCE, ...(cursor === null ? {} : { cursor }) } };
+    const page: { items: { entryId: string; change: string }[]; next: string | null } = await answer(
+      api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds/{hold}/items", { params, signal }),
+    );
+    held.push(...page.items.filter(({ change }) => change !== "membersLost").map(({ entryId }) => entryId));
+    cursor = page.next;
+  } while (cursor !== null);
+  return held;
+};
