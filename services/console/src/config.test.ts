@@ -36,7 +36,7 @@ test.each<[Record<string, string>, RegExp]>([
   [{ OIDC_ISSUER: "https://id.example.com" }, /^OIDC_CLIENT_ID: and OIDC_ISSUER must be set together$/],
   [{ SESSION_HOURS: "0" }, /^SESSION_HOURS: must be 1 to 168$/],
   [{ LINK_SIGN_IN: "yes" }, /^LINK_SIGN_IN: /],
-])("%o is refused with a sentence", (more, sentence) => {
+])("%j is refused with a sentence", (more, sentence) => {
   const read = parseConfig(ConsoleConfig, { ...enough, ...more });
   expect("problems" in read ? read.problems : []).toEqual([expect.stringMatching(sentence)]);
 });

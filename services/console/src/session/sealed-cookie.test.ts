@@ -30,7 +30,10 @@ test("without https the name and the attribute that need it are left out", async
   expect(first).toMatch(/^dirstream-session-0=[\w.-]+; Max-Age=\d{3}; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
-test.each([short, long])("what was sealed is opened, among other cookies", async (value) => {
+test.each([
+  ["in one cookie", short],
+  ["over several", long],
+])("what was sealed %s is opened, among other cookies", async (_, value) => {
   const cookie = cookieWith();
   const sealed = keep(await cookie.seal(value, LATER));
   expect(sealed).not.toContain(value.token.slice(0, 20));

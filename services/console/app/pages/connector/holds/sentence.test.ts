@@ -60,7 +60,7 @@ test.each([
     { reasons: ["sourceInError"], held: { ...held, removed: 1 }, active: 100 },
     "This run would remove 1 of 100 people and groups (1%). Another connector of this account is failing, so nothing goes by itself.",
   ],
-] as const)("%o is told in one sentence, and why in another", ({ reasons, ...rest }, sentence) => {
+] as const)("%j is told in one sentence, and why in another", ({ reasons, ...rest }, sentence) => {
   vi.stubGlobal("navigator", { languages: ["en-GB"] });
   expect(sentenceOf(overrunOf({ reasons: [...reasons], ...rest, guard }))).toBe(sentence);
 });
