@@ -10,11 +10,12 @@ import {
   WHOLE_SCOPE,
   Zone,
 } from "@dirstream/contracts";
+import type { HostInput } from "@dirstream/ldap";
 import { type FieldError, Secret } from "@dirstream/service";
 import * as z from "zod";
 import { readCertificateAuthority } from "./certificate-authority.ts";
 import { DistinguishedName } from "./distinguished-name.ts";
-import { contradiction, type HostInput, readHost } from "./host.ts";
+import { contradiction, directoryHost } from "./host.ts";
 import { changedScope, ScopeInput, scopeContradictions } from "./scope-input.ts";
 
 const LONGEST_PASSWORD_BYTES = 1024;
@@ -23,7 +24,7 @@ const Host = z
   .string()
   .max(1_000)
   .transform((text, context): HostInput => {
-    const read = readHost(text);
+    const read = directoryHost(text);
     if (!("problem" in read)) return read;
     context.addIssue({ code: "custom", message: read.problem });
     return z.NEVER;

@@ -1,7 +1,7 @@
+import { readHost } from "@dirstream/ldap";
 import { form } from "../../../text/en/connect.ts";
 import { authorityProblem } from "./certificate-authority.ts";
 import { cleanDn, dnProblem, domainNameOf, domainOf } from "./dn.ts";
-import { readHost } from "./host.ts";
 import { portProblem, usualPort } from "./port.ts";
 
 export const MODES = ["strict", "relaxed", "none"] as const;
@@ -161,7 +161,7 @@ export const problemsOf = (fields: Fields): Sentences => {
 
 const hostProblem = (text: string): string | undefined => {
   const read = readHost(text);
-  return "problem" in read ? read.problem : undefined;
+  return "problem" in read ? form.host[read.problem] : undefined;
 };
 
 const LONGEST_PASSWORD_BYTES = 1024;
