@@ -20,6 +20,8 @@ const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})?)?(?:[.
 
 /** GeneralizedTime (RFC 4517 section 3.3.13), such as `20260801093015.5Z`, as an ISO 8601 instant; null when it is none. */
 export const instantOfGeneralizedTime = (text: string): string | null => {
+  if (isPlain(text))
+    return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}T${text.slice(8, 10)}:${text.slice(10, 12)}:${text.slice(12, 14)}.000Z`;
   const match = GENERALIZED_TIME.exec(text);
   if (match === null) return null;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => (digits === undefined ? undefined : Number(digits)));
@@ -35,3 +37,8 @@ export const instantOfGeneralizedTime = (text: string): string | null => {
   const clock = ((hour * 60 + (minute ?? 0) - offsetMinutes) * 60 + (second ?? 0)) * 1_000;
   return new Date(whole.getTime() + clock + fractionMs).toISOString();
 };
+
+const PLAIN = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\.0)?Z$/;
+
+/** As servers write every change of every entry; for days that not every month has, the calendar is asked. */
+const isPlain = (text: string): boolean => PLAIN.test(text);

@@ -28,11 +28,10 @@ const MUCH = { share: 0.2, from: 1_000 } as const;
 
 const readSwept = async (run: Run, directory: Directory, plan: SweepPlan): Promise<void> => {
   const { log, signal } = run.fetcher;
-  const known = await readKnownEntries(log, run, run.fetcher.keeping);
+  const began = performance.now();
+  const { known, differing, renamed, missing } = await sweep(directory, readKnownEntries(log, run, run.fetcher.keeping), signal);
   const active = known.count("active");
   const all = known.count("active", "disabled");
-  const began = performance.now();
-  const { differing, renamed, missing } = await sweep(directory, known, signal);
   for (const id of await dynamicGroups(directory)) differing.add(id);
   const otherwiseNamed: readonly Renamed[] = [...renamed, ...missing.map((known) => ({ known }))];
   const isMuch = otherwiseNamed.length > MOST_NEW_NAMES || differing.size > Math.max(MUCH.from, all * MUCH.share);

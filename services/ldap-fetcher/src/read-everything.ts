@@ -3,8 +3,7 @@ import { positionOf } from "./changes/plan-read.ts";
 import { assertComplete, completeRead } from "./complete-read.ts";
 import type { ConnectorState } from "./connector-state.ts";
 import type { Directory } from "./directory/directory.ts";
-import { type KnownEntries, readKnownEntries } from "./read/known-entries.ts";
-import { sweepNames } from "./read/observer.ts";
+import { readKnownEntries } from "./read/known-entries.ts";
 import { readAll } from "./read/read-all.ts";
 import type { Run } from "./run-sync.ts";
 
@@ -14,18 +13,14 @@ export const readEverything = async (run: Run, directory: Directory): Promise<vo
   const { log, signal } = fetcher;
   const position = await positionOf(directory);
   const began = performance.now();
-  // One asks the directory, the other the log: neither waits for the other.
-  let known: KnownEntries | undefined;
-  const names = sweepNames(directory, signal, (entryId) => known?.lastOf(entryId) !== undefined);
-  names.catch(() => undefined); // it is awaited later, and throws there
-  known = await readKnownEntries(log, run, fetcher.keeping);
+  const known = await readKnownEntries(log, run, fetcher.keeping);
   const active = known.count("active");
   const expected = known.count("active", "disabled") || null;
   const onPage = () => run.tell("reading", writer.counts, expected);
   onPage();
 
   const cause = isReadOtherwise(standing, state) ? ("configuration" as const) : ("directory" as const);
-  const reading = { account, connector, log, known, host: directory.host, cause, directory, names, writer, signal, onPage };
+  const reading = { account, connector, log, known, host: directory.host, cause, directory, writer, signal, onPage };
   const after = await readAll(reading);
   await assertComplete(directory);
   const readMs = performance.now() - began;

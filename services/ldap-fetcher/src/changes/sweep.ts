@@ -7,6 +7,7 @@ import type { EntryName } from "./referrers.ts";
 
 /** What one sweep of every entry's name and change mark tells. */
 export interface Swept {
+  readonly known: KnownEntries;
   /** New, changed or renamed: to be read again. */
   readonly differing: Set<string>;
   readonly renamed: readonly Renamed[];
@@ -23,13 +24,16 @@ export interface Renamed {
 /**
  * Compares each entry with the change mark and the name that its last event was recorded with. No clock and no "greater than" in it: an entry
  * that a replica receives late has a mark that is older than many others'. Below a renamed parent no mark changes, but every name does.
+ * The directory begins to answer while the log still tells what is known.
  */
-export const sweep = async (directory: Directory, known: KnownEntries, signal: AbortSignal): Promise<Swept> => {
+export const sweep = async (directory: Directory, loading: Promise<KnownEntries>, signal: AbortSignal): Promise<Swept> => {
+  loading.catch(() => undefined); // it is awaited later, and throws there
   const differing = new Set<string>();
   const renamed: Renamed[] = [];
   const isByUid = await areMembersNamedByUid(directory);
-  for await (const page of directory.read(wholeScope(directory), isByUid ? ["uid"] : [])) {
+  for await (const page of directory.readNames(wholeScope(directory), isByUid ? ["uid"] : [])) {
     signal.throwIfAborted();
+    const known = await loading;
     for (const entry of page) {
       const { id, dn, marker } = entry;
       const met = known.meetMarked(id, marker, dnMark(dn));
@@ -38,7 +42,8 @@ export const sweep = async (directory: Directory, known: KnownEntries, signal: A
       if (met === "renamed") renamed.push({ now: { dn, uid: uidOf(entry) }, known: known.alive(id) });
     }
   }
-  return { differing, renamed, missing: known.missing() };
+  const known = await loading;
+  return { known, differing, renamed, missing: known.missing() };
 };
 
 const uidOf = ({ attributes }: Entry): string | undefined =>

@@ -33,12 +33,18 @@ export interface Opened extends Server {
   readonly pageSize: number;
 }
 
-interface Reading {
+/** So many names take the room of one whole entry; the larger a page, the less it costs the server (slapd: a tenth). */
+const NAMES_PER_ENTRY = 5;
+const LIMITS = new Set(["sizeLimitExceeded", "adminLimitExceeded", "unwillingToPerform"]);
+
+export interface Reading {
   readonly pageSize?: number;
   /** Not below the base, but in the whole naming context that the base lies in. */
   readonly everywhere?: boolean;
   /** Not below the base, but below this entry, wherever it is. */
   readonly below?: string;
+  /** In place of the same reading before it, which was left: that one is not missing. */
+  readonly begunAgain?: boolean;
 }
 
 /** The vendor's change lists, of this connection. */
@@ -103,7 +109,7 @@ export class Directory implements Disposable {
   async *read(
     filter: Filter,
     attributes: readonly string[],
-    { pageSize, everywhere = false, below }: Reading = {},
+    { pageSize, everywhere = false, below, begunAgain = false }: Reading = {},
   ): AsyncGenerator<readonly Entry[]> {
     if (this.#isPaging) throw new Error("another paged reading is under way on this connection");
     const elsewhere = below ?? (everywhere ? this.context : undefined);
@@ -120,9 +126,23 @@ export class Directory implements Disposable {
           yield everywhere ? read : this.#included(read);
         }
       }
-      this.#unfinished--;
+      this.#unfinished -= begunAgain ? 2 : 1;
     } finally {
       this.#isPaging = false;
+    }
+  }
+
+  /** As `read`, for entries of which little more than the name is asked. A server that allows no pages so large is asked once more, as ever. */
+  async *readNames(filter: Filter, attributes: readonly string[]): AsyncGenerator<readonly Entry[]> {
+    let isUnderWay = false;
+    try {
+      for await (const page of this.read(filter, attributes, { pageSize: this.#opened.pageSize * NAMES_PER_ENTRY })) {
+        isUnderWay = true;
+        yield page;
+      }
+    } catch (error) {
+      if (isUnderWay || !(error instanceof DirectoryError && LIMITS.has(error.code))) throw error;
+      yield* this.read(filter, attributes, { begunAgain: true });
     }
   }
 

@@ -44,6 +44,8 @@ export async function* pages(session: Session, spec: SearchSpec, { pageSize, sta
     }
   } finally {
     current?.cancel();
+    // A page that the server still works at would take the place of whatever is asked for next: it keeps one for each connection.
+    await current?.ended();
   }
 }
 

@@ -44,13 +44,7 @@ export class Search {
 
   /** The next entries; none only when `result` is there. Throws when the search was refused or the connection is gone. */
   async next(): Promise<RawEntry[]> {
-    while (!this.#isReady()) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      this.#flow.waits(true);
-      await promise;
-      this.#flow.waits(false);
-    }
+    while (!this.#isReady()) await this.#woken();
     if (this.#error !== undefined) throw this.#error;
     if (this.#result !== undefined && this.#result.code !== 0) throw refused(this.#stage, this.#peer, this.#result);
     return this.#read();
@@ -69,6 +63,11 @@ export class Search {
     this.#cancelled = true;
     this.#messages = [];
     this.#took(this.#bytes);
+  }
+
+  /** Until the server has said its last word, or never will. */
+  async ended(): Promise<void> {
+    while (this.#error === undefined && this.#result === undefined) await this.#woken();
   }
 
   /** False when the entry was not kept. */
@@ -93,6 +92,14 @@ export class Search {
   fail(error: DirectoryError): void {
     this.#error = error;
     this.#wakeUp();
+  }
+
+  async #woken(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    this.#flow.waits(true);
+    await promise;
+    this.#flow.waits(false);
   }
 
   #isReady(): boolean {

@@ -149,6 +149,55 @@ describe("hostile answers", () => {
   });
 });
 
+describe("one paged reading at a time", () => {
+  const allOf = async <Page>(pages: AsyncIterable<Page>): Promise<Page[]> => {
+    const all: Page[] = [];
+    for await (const page of pages) all.push(page);
+    return all;
+  };
+
+  test("one that is left waits for the page that the server works at, and may begin again without anything missing", async () => {
+    const order: string[] = [];
+    const pages: Script = ({ id, cookie }, socket) => {
+      if (cookie === "") {
+        order.push("begins");
+        return page(id, [1], order.length > 1 ? "" : "second");
+      }
+      setTimeout(() => {
+        order.push("second page");
+        socket.write(page(id, [2], "third"));
+      }, 20);
+      return null;
+    };
+    await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
+    using directory = await openDirectory(access(peer.port));
+    for await (const _ of directory.read(present("uid"), [])) break;
+    expect(await directory.incompleteness()).toEqual(["readNotFinished"]);
+    for await (const _ of directory.read(present("uid"), [], { begunAgain: true }));
+    expect(order).toEqual(["begins", "second page", "begins"]);
+    expect(await directory.incompleteness()).toEqual([]);
+  });
+
+  test.each([
+    ["its size limit", 4],
+    ["an administrative limit", 11],
+  ])("names are read in ordinary pages where the server has %s below large ones", async (_, code) => {
+    let asked = 0;
+    const pages: Script = ({ id }) => (asked++ === 0 ? result(id, 0x65, code) : page(id, [1, 2], ""));
+    await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
+    using directory = await openDirectory(access(peer.port));
+    expect(await allOf(directory.readNames(present("uid"), []))).toHaveLength(1);
+    expect(await directory.incompleteness()).toEqual([]);
+  });
+
+  test("a limit that is met amidst the names ends the reading", async () => {
+    const pages: Script = ({ id, cookie }) => (cookie === "" ? page(id, [1], "more") : result(id, 0x65, 4));
+    await using peer = await scriptedPeer({ script: wellBehaved({ pages }) });
+    using directory = await openDirectory(access(peer.port));
+    await expect(allOf(directory.readNames(present("uid"), []))).rejects.toMatchObject({ code: "sizeLimitExceeded" });
+  });
+});
+
 test("answers arrive whole, however the network cuts them", async () => {
   const pages: Script = ({ id }, socket) => {
     for (const byte of page(id, [1, 2, 3], "")) socket.write(Buffer.from([byte]));

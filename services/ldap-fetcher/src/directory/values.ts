@@ -56,8 +56,10 @@ export const isBinary = (type: string): boolean => {
 
 /** The values of an attribute as they are recorded. Text that is not UTF-8 or holds a zero byte is given as bytes. */
 export const decodeValues = ({ type, values }: RawAttribute): Value[] => {
-  if (isBinary(type)) return values.map(asBinary);
-  return values.map((value) => decodeText(value) ?? asBinary(value));
+  const binary = isBinary(type);
+  const decoded: Value[] = [];
+  for (const value of values) decoded.push((binary ? undefined : decodeText(value)) ?? asBinary(value));
+  return decoded;
 };
 
 const asBinary = (value: Buffer): Value => ({ binary: value.toString("base64") });

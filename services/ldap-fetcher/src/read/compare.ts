@@ -127,6 +127,7 @@ const changedMembers = async (
   members: readonly Reference[],
 ): Promise<{ change: MembersChange; before: number }> => {
   const recorded = await recordedMembers(run.log, run.known.partsOf(groupId));
+  if (recorded.parts.size === 0) return { change: membersChange(recorded, members), before: 0 };
   const formerIds = await bearersOf(run, goneAndCome(recorded, members));
   // A member is the same in three forms: its id, its DN recorded before its entry was, and the DN that it has left behind by moving.
   const identityOf = (reference: Reference): string => {

@@ -14,6 +14,8 @@ export interface Observed {
   readonly members: readonly Reference[];
   /** A reference in it could not be resolved to an id. */
   readonly hasNameOnly: boolean;
+  /** It refers to somebody whom neither the log nor this run has met so far. */
+  readonly hasUnknown: boolean;
   /** When its state will be another one without any change in the directory. */
   readonly untilMs: number | undefined;
   readonly marker: string | undefined;
@@ -49,8 +51,10 @@ export const requestedAttributes = (vendor: Vendor, kind: EntryKind): string[] =
 export const openImages = ({ vendor, references, unlisted, nowMs }: Observing): ((raw: Entry, kind: EntryKind) => Observed) => {
   const uses = { user: usesOf(vendor, "user"), group: usesOf(vendor, "group"), contact: usesOf(vendor, "contact") };
   let hasNameOnly = false;
+  let hasUnknown = false;
   const noted = (reference: Reference): Reference => {
     if (reference.entryId === undefined) hasNameOnly = true;
+    if (reference.dn !== undefined) hasUnknown = true;
     return reference;
   };
   const resolve = (text: string): Reference => noted(references.resolve(vendor.parseName(text)));
@@ -64,6 +68,7 @@ export const openImages = ({ vendor, references, unlisted, nowMs }: Observing): 
 
   return (raw, kind) => {
     hasNameOnly = false;
+    hasUnknown = false;
     const recorded: [string, AttributeValue[]][] = [];
     const members: Reference[] = [];
     let stateValues: Map<string, readonly Buffer[]> | undefined;
@@ -91,7 +96,7 @@ export const openImages = ({ vendor, references, unlisted, nowMs }: Observing): 
       whenChanged: instantOfGeneralizedTime(whenChanged?.toString("latin1") ?? "") ?? undefined,
     });
     return {
-      ...{ entryId: raw.id, marker: raw.marker, members: sorted, hasNameOnly, untilMs, details },
+      ...{ entryId: raw.id, marker: raw.marker, members: sorted, hasNameOnly, hasUnknown, untilMs, details },
       image: { kind, state, dn: raw.dn, attributes, members: kind === "group" ? membersSummary(sorted) : undefined },
     };
   };

@@ -7,7 +7,7 @@ import { requestedAttributes } from "./entry-image.ts";
 type Scoped = Pick<Directory, "vendor">;
 
 /** What is synchronised of this product, in the order in which it is read. */
-export const kindsOf = ({ vendor }: Scoped): readonly EntryKind[] =>
+export const kindsOf = ({ vendor }: Scoped): readonly [EntryKind, ...EntryKind[]] =>
   vendor.contacts === null ? ["user", "group"] : ["user", "group", "contact"];
 
 /** An entry that is both a person and a group is a person. */
@@ -22,7 +22,13 @@ export const filterOf = ({ vendor }: Scoped, kind: EntryKind): Filter => {
   }
 };
 
-export const wholeScope = ({ vendor }: Scoped): Filter => or(vendor.people, vendor.groups, ...contactsOf(vendor));
+export const wholeScope = (directory: Scoped): Filter => scopeOf(directory, kindsOf(directory));
+
+/** Whoever is of one of these kinds, and perhaps of another one before it. */
+export const scopeOf = ({ vendor }: Scoped, kinds: readonly EntryKind[]): Filter => {
+  const filters = { user: vendor.people, group: vendor.groups, contact: vendor.contacts };
+  return or(...kinds.flatMap((kind) => filters[kind] ?? []));
+};
 
 /** Whether there are groups that name their members by uid (posixGroup, RFC 2307 section 2.2): then uids have to be learnt. */
 export const areMembersNamedByUid = async (directory: Directory): Promise<boolean> => {

@@ -3,7 +3,7 @@ import type { EventLog } from "@dirstream/event-log";
 import type { Directory, Entry } from "../directory/directory.ts";
 import { allMembers } from "../run/members.ts";
 import { type Observed, openImages } from "./entry-image.ts";
-import { areMembersNamedByUid, wholeScope } from "./in-scope.ts";
+import { areMembersNamedByUid, kindsOf, scopeOf } from "./in-scope.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
 import { recordedEntry, recordedMembers } from "./recorded.ts";
 import { openReferences, type References } from "./references.ts";
@@ -12,6 +12,7 @@ import { openUnlisted } from "./unlisted-members.ts";
 
 /** Turns what the server sends into what we record, with references as ids wherever an id is known. */
 export interface Observer {
+  /** To be asked once everybody's name is known. */
   readonly observe: (entries: readonly Entry[], kind: EntryKind) => Promise<readonly Observed[]>;
   readonly resolve: (dn: string) => Reference;
   /** Before something is read again: what other entries say of it may have changed as well. */
@@ -20,33 +21,71 @@ export interface Observer {
   readonly untilMs: () => number | undefined;
 }
 
+/** An observer that learns names while entries are read. */
+export interface LearningObserver extends Observer {
+  /** Learns the names of entries that are being read. */
+  readonly learn: (entries: readonly Entry[]) => void;
+  /** Learns the names of everybody of these kinds; no paged reading may be under way. */
+  readonly learnNames: (kinds: readonly EntryKind[]) => Promise<void>;
+  /** As `observe`, with the names that are known so far; undefined where they refer to somebody else. */
+  readonly tryObserve: (entries: readonly Entry[], kind: EntryKind) => readonly Observed[] | undefined;
+}
+
 interface Opening {
   readonly directory: Directory;
   readonly log: EventLog;
   readonly known: KnownEntries;
   readonly signal: AbortSignal;
-  /** Of `sweepNames`, where that has begun already. */
-  readonly names?: Promise<References> | undefined;
 }
 
-/** Begins with a sweep of everyone's DN and id, so that a reference to an entry further down is an id already. */
+/** Begins with everybody's name, so that a reference to whoever is not read is an id already. */
 export const openObserver = async (opening: Opening): Promise<Observer> => {
+  const observer = await openLearningObserver(opening);
+  await observer.learnNames(kindsOf(opening.directory));
+  return observer;
+};
+
+export const openLearningObserver = async (opening: Opening): Promise<LearningObserver> => {
   const { directory, log, known, signal } = opening;
   const { vendor } = directory;
   const nowMs = Date.now();
-  const references = await (opening.names ?? sweepNames(directory, signal, (entryId) => known.lastOf(entryId) !== undefined));
+  const references = openReferences((entryId) => known.lastOf(entryId) !== undefined);
+  const isByUid = await areMembersNamedByUid(directory);
   const unlisted = await openUnlisted(directory, references.resolve);
   const observe = openImages({ vendor, references, unlisted: unlisted.of, nowMs });
   const remember = rememberGone(opening, references);
   const membersBefore = async (groupId: string) => allMembers(await recordedMembers(log, known.partsOf(groupId)));
+  const learn = (entries: readonly Entry[]): void => {
+    for (const { dn, id, attributes } of entries) {
+      references.learn(dn, id);
+      const uid = isByUid ? attributes.find(({ type }) => type.toLowerCase() === "uid")?.values[0] : undefined;
+      if (uid !== undefined) references.learnUid(uid.toString("utf8"), id);
+    }
+  };
   let untilMs: number | undefined;
+  const noteUntil = (observed: readonly Observed[]): void => {
+    for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);
+  };
   return {
     resolve: (dn) => references.resolve({ dn }),
     refresh: unlisted.refresh,
     untilMs: () => untilMs,
+    learn,
+    learnNames: async (kinds) => {
+      for await (const page of directory.readNames(scopeOf(directory, kinds), isByUid ? ["uid"] : [])) {
+        signal.throwIfAborted();
+        learn(page);
+      }
+    },
+    tryObserve: (entries, kind) => {
+      const observed = entries.map((entry) => observe(entry, kind));
+      if (observed.some(({ hasUnknown }) => hasUnknown)) return undefined;
+      noteUntil(observed);
+      return observed;
+    },
     observe: async (entries, kind) => {
       const observed = entries.map((entry) => observe(entry, kind));
-      for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);
+      noteUntil(observed);
       const again = (): Observed[] => observed.map((one, at) => (one.hasNameOnly ? observe(entries[at] as Entry, kind) : one));
       // A DN that belongs to nobody in scope may belong to somebody who was: then, and only then, look through those.
       if (!observed.some(({ hasNameOnly }) => hasNameOnly)) return observed;
@@ -54,25 +93,6 @@ export const openObserver = async (opening: Opening): Promise<Observer> => {
       return (await learnRenamed({ directory, known, membersBefore }, references, remembered)) ? again() : remembered;
     },
   };
-};
-
-/** Learns the name of everybody in scope. `isRecorded` is not asked before something is resolved. */
-export const sweepNames = async (
-  directory: Directory,
-  signal: AbortSignal,
-  isRecorded: (entryId: string) => boolean,
-): Promise<References> => {
-  const references = openReferences(isRecorded);
-  const isByUid = await areMembersNamedByUid(directory);
-  for await (const page of directory.read(wholeScope(directory), isByUid ? ["uid"] : [])) {
-    signal.throwIfAborted();
-    for (const { dn, id, attributes } of page) {
-      references.learn(dn, id);
-      const uid = attributes.find(({ type }) => type.toLowerCase() === "uid")?.values[0];
-      if (uid !== undefined) references.learnUid(uid.toString("utf8"), id);
-    }
-  }
-  return references;
 };
 
 /** Learns, once, the last known DNs of entries that the log has and the directory does not show; false when there are none. */

@@ -1,23 +1,22 @@
 import type { EntryKind } from "@dirstream/contracts";
-import type { Directory } from "../directory/directory.ts";
+import type { Directory, Entry, Reading } from "../directory/directory.ts";
 import type { Destructive } from "../run/guard.ts";
 import type { Recorder } from "../run/writer.ts";
 import { type Comparison, compareEntries } from "./compare.ts";
-import { requestedAttributes } from "./entry-image.ts";
+import { type Observed, requestedAttributes } from "./entry-image.ts";
 import { filterOf, kindsOf } from "./in-scope.ts";
-import { type Observer, openObserver } from "./observer.ts";
-import type { References } from "./references.ts";
+import { type Observer, openLearningObserver } from "./observer.ts";
 import { type Fate, settleMissing } from "./settle-missing.ts";
 
 /** Groups carry their members, so a page of them is heavier than a page of people. */
 const GROUPS_PER_PAGE = 50;
 
+type Paging = Pick<Reading, "pageSize" | "begunAgain">;
+
 export interface FullRead extends Omit<Comparison, "resolve"> {
   readonly directory: Directory;
   readonly writer: Recorder;
   readonly signal: AbortSignal;
-  /** Everybody's name, where learning it has begun already. */
-  readonly names?: Promise<References> | undefined;
   readonly onPage: () => void;
 }
 
@@ -33,25 +32,52 @@ export interface AfterRead {
 
 /**
  * Reads every entry in scope once and records what differs, except what would destroy something: that waits for the end.
+ * Who is read first needs no names learnt before, as long as nobody refers to somebody further down; the others then find those names known.
  */
 export const readAll = async (read: FullRead): Promise<AfterRead> => {
   const { directory, writer, known, signal, onPage } = read;
-  const observer = await openObserver(read);
+  const observer = await openLearningObserver(read);
   const comparison: Comparison = { ...read, resolve: observer.resolve };
   const destructive: Destructive[] = [];
-  const pass = async (kind: EntryKind, paging: { pageSize?: number } = {}) => {
-    for await (const page of directory.read(filterOf(directory, kind), requestedAttributes(directory.vendor, kind), paging)) {
-      signal.throwIfAborted();
-      const entries = page.filter(({ id }) => known.meet(kind, id));
-      writer.countRead(entries.length);
-      for (const found of await compareEntries(comparison, await observer.observe(entries, kind))) {
-        if (found.destructive !== undefined) destructive.push(found.destructive);
-        else await writer.add(found.leaves);
-      }
-      onPage();
-    }
+  const pagesOf = (kind: EntryKind, paging: Paging = {}) =>
+    directory.read(filterOf(directory, kind), requestedAttributes(directory.vendor, kind), paging);
+  const meet = (page: readonly Entry[], kind: EntryKind): readonly Entry[] => {
+    signal.throwIfAborted();
+    const entries = page.filter(({ id }) => known.meet(kind, id));
+    writer.countRead(entries.length);
+    return entries;
   };
-  for (const kind of kindsOf(directory)) await pass(kind, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
+  const record = async (observed: readonly Observed[]): Promise<void> => {
+    for (const found of await compareEntries(comparison, observed)) {
+      if (found.destructive !== undefined) destructive.push(found.destructive);
+      else await writer.add(found.leaves);
+    }
+    onPage();
+  };
+  /** Ends at the first entries that refer to somebody who has not been met, and gives those. */
+  const readLearning = async (kind: EntryKind): Promise<readonly Entry[] | undefined> => {
+    for await (const page of pagesOf(kind)) {
+      observer.learn(page);
+      const entries = meet(page, kind);
+      const observed = observer.tryObserve(entries, kind);
+      if (observed === undefined) return entries;
+      await record(observed);
+    }
+    return undefined;
+  };
+  const readKnowing = async (kind: EntryKind, paging: Paging): Promise<void> => {
+    for await (const page of pagesOf(kind, paging)) await record(await observer.observe(meet(page, kind), kind));
+  };
+
+  const kinds = kindsOf(directory);
+  const [people, ...others] = kinds;
+  const waiting = await readLearning(people);
+  await observer.learnNames(waiting === undefined ? others : kinds);
+  if (waiting !== undefined) {
+    await record(await observer.observe(waiting, people));
+    await readKnowing(people, { begunAgain: true });
+  }
+  for (const kind of others) await readKnowing(kind, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
 
   return { destructive, fates: settleMissing(directory, known.missing()), observer, comparison };
 };

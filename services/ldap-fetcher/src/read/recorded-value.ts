@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { AttributeValue } from "@dirstream/contracts";
 import { instantOfFiletime, sidFromBytes } from "@dirstream/ldap";
 import type { RawAttribute } from "../directory/responses.ts";
-import { decodeValues } from "../directory/values.ts";
+import { decodeValues, type Value } from "../directory/values.ts";
 import type { Recording } from "../directory/vendors/vendor.ts";
 
 /** Inline up to here; above it a value is recorded by its hash and its size. */
@@ -16,7 +16,7 @@ export const recordedValues = (
 ): AttributeValue[] => {
   switch (recording) {
     case "value":
-      return decodeValues(attribute).map(inlineOrHash);
+      return inlineOrHashed(decodeValues(attribute));
     case "reference":
       return decodeValues(attribute).map((value) => (typeof value === "string" ? resolve(value) : value));
     case "sid":
@@ -26,9 +26,13 @@ export const recordedValues = (
   }
 };
 
-const inlineOrHash = (value: string | { readonly binary: string }): AttributeValue => {
-  const text = typeof value === "string" ? value : value.binary;
-  if (text.length <= LARGEST_VALUE_BYTES / 4) return value;
+/** Nearly every value stays as it is: its list is kept, too. */
+const inlineOrHashed = (values: Value[]): AttributeValue[] => (values.every(isShort) ? values : values.map(inlineOrHash));
+
+const isShort = (value: Value): boolean => (typeof value === "string" ? value : value.binary).length <= LARGEST_VALUE_BYTES / 4;
+
+const inlineOrHash = (value: Value): AttributeValue => {
+  if (isShort(value)) return value;
   const bytes = typeof value === "string" ? Buffer.from(value) : Buffer.from(value.binary, "base64");
   return bytes.length <= LARGEST_VALUE_BYTES ? value : { sha256: hash("sha256", bytes), bytes: bytes.length };
 };

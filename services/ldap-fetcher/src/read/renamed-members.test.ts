@@ -37,7 +37,13 @@ const learn = async ({ before, now, swept = {}, called, recorded = [ada, bob], i
   const references = openReferences((entryId) => recorded.includes(entryId));
   for (const [dn, id] of Object.entries(swept)) references.learn(dn, id);
   const observed: Observed = {
-    ...{ entryId: "group", members: now, hasNameOnly: now.some(({ entryId }) => entryId === undefined), untilMs: undefined },
+    ...{
+      entryId: "group",
+      members: now,
+      hasNameOnly: now.some(({ entryId }) => entryId === undefined),
+      hasUnknown: false,
+      untilMs: undefined,
+    },
     ...{ marker: undefined, details: () => ({ profile: {}, whenChanged: undefined }) },
     image: { kind: "group", state: "active", dn: "cn=group,dc=example,dc=com", attributes: {} },
   };

@@ -62,6 +62,7 @@ export const membersChange = (
   members: readonly Reference[],
   identityOf: (reference: Reference) => string = referenceKey,
 ): MembersChange => {
+  if (before.parts.size === 0) return newMembers(members);
   const { gone, come } = goneAndCome(before, members);
   const goneIdentities = new Set(gone.map(identityOf));
   const comeIdentities = new Set(come.map(identityOf));
@@ -87,6 +88,16 @@ export const membersChange = (
     });
   }
   return { parts, added, removed };
+};
+
+/** Of a group that the log has no members of: there is nobody to compare with. */
+const newMembers = (members: readonly Reference[]): MembersChange => {
+  const filled = [...layout({ parts: new Map() }, members)].filter(([, inPart]) => inPart.length > 0);
+  const parts = filled.map(([part, inPart]) => ({
+    ...{ part, expectedSequence: 0, members: inPart, added: inPart, removed: [] },
+    retired: false,
+  }));
+  return { parts, added: members, removed: [] };
 };
 
 /** Members by part: everything in `all`, or 256 parts and an empty `all` when there are too many or the group was split before. */
