@@ -1,12 +1,12 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
-import { type FoldedBatch, openFold } from "./fold/fold-batch.ts";
+import { openFold } from "./fold/fold-batch.ts";
 import { type Message, readEvent } from "./fold/read-event.ts";
-import type { StreamProjection } from "./projection.ts";
+import { type Foreseen, prepared, type StreamProjection } from "./projection.ts";
 
 /** A batch as it came, and what becomes of it when nobody has halted by then; undefined where somebody has already. */
 export interface AheadOfTurn {
   readonly messages: readonly Message[];
-  readonly foreseen: FoldedBatch | undefined;
+  readonly foreseen: Foreseen | undefined;
 }
 
 /** Larger ones cost Postgres no less, and this process memory: three of them are in it at a time. */
@@ -42,11 +42,11 @@ const nextOf = (batches: AsyncGenerator<Message[], void, undefined>, projection:
 };
 
 /** In pieces: queries are answered meanwhile. */
-const foresee = async ({ stream }: StreamProjection, messages: readonly Message[]): Promise<FoldedBatch> => {
+const foresee = async ({ stream }: StreamProjection, messages: readonly Message[]): Promise<Foreseen> => {
   const { add, end } = openFold(stream, () => false);
   for (let at = 0; at < messages.length; at += FOLDED_AT_ONCE) {
     for (const message of messages.slice(at, at + FOLDED_AT_ONCE)) add(readEvent(message));
     await yieldToOthers();
   }
-  return end();
+  return prepared(end());
 };

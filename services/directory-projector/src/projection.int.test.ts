@@ -3,7 +3,7 @@ import type { DatabaseOptions } from "./database.ts";
 import { foldBatch } from "./fold/fold-batch.ts";
 import { randomLog } from "./fold/random-log.fixture.ts";
 import { readEvent, readEvents } from "./fold/read-event.ts";
-import { loadProjection, project } from "./projection.ts";
+import { loadProjection, prepared, project } from "./projection.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.fixture.ts";
 import { openWriterSession, type WriterSession } from "./writer-session.ts";
 
@@ -68,7 +68,7 @@ test("a batch that was folded ahead of its turn is folded anew where a connector
     await using session = await open(model);
     const projection = await loadProjection(session, "DIRECTORY", "x");
     for (const part of [poisoned.slice(0, 90), poisoned.slice(90)]) {
-      await project(session, projection, part, isAhead ? foldBatch("DIRECTORY", readEvents(part), nobody) : undefined);
+      await project(session, projection, part, isAhead ? prepared(foldBatch("DIRECTORY", readEvents(part), nobody)) : undefined);
     }
     expect(projection.halted.size).toBe(1);
     return database.hashes(model.schema);
@@ -96,7 +96,7 @@ test("a value that Postgres refuses halts its connector alone", async () => {
 
   await using session = await open(model);
   const projection = await loadProjection(session, "DIRECTORY", "x");
-  const foreseen = foldBatch("DIRECTORY", readEvents(messages), () => false);
+  const foreseen = prepared(foldBatch("DIRECTORY", readEvents(messages), () => false));
   await project(session, projection, messages, foreseen);
   expect(projection.checkpoint?.sequence).toBe(messages.length);
   const { account, connector, sequence } = poison;

@@ -4,7 +4,7 @@ import { type FoldedBatch, foldBatch, ownerKey } from "./fold/fold-batch.ts";
 import { type Message, type Reading, readEvents } from "./fold/read-event.ts";
 import { recordVisible } from "./run-visible.ts";
 import type { CheckpointRow, HaltedRow } from "./tables.ts";
-import { writeRows } from "./write-rows.ts";
+import { type Statement, statementsOf, writeRows } from "./write-rows.ts";
 import type { WriterSession } from "./writer-session.ts";
 
 /** How far a stream is folded, as the database says. Changed only after a commit. */
@@ -40,16 +40,24 @@ export class Displaced extends Error {
   }
 }
 
+/** What becomes of a batch when nobody has halted before it. */
+export interface Foreseen {
+  readonly folded: FoldedBatch;
+  readonly statements: readonly Statement[];
+}
+
+export const prepared = (folded: FoldedBatch): Foreseen => ({ folded, statements: statementsOf(folded.changes) });
+
 /**
  * Folds a batch and writes rows, halts and checkpoint, together or not at all. What lies at or before the checkpoint is left out.
  * A value that Postgres refuses is found by halving, and halts its connector alone.
- * `foreseen` is what becomes of the whole batch when nobody has halted before it.
+ * `foreseen` spares both where they were prepared for the whole batch.
  */
 export const project = async (
   session: WriterSession,
   projection: StreamProjection,
   messages: readonly Message[],
-  foreseen?: FoldedBatch | undefined,
+  foreseen?: Foreseen | undefined,
 ): Promise<FoldedBatch[]> => {
   const { stream, halted } = projection;
   const position = positionOf(projection);
@@ -57,21 +65,21 @@ export const project = async (
   if (fresh.length === 0) return [];
   const isForeseen = foreseen !== undefined && fresh.length === messages.length && halted.size === 0;
   const apply = (readings: Iterable<Reading>) =>
-    save(
-      session,
-      projection,
-      foldBatch(stream, readings, (owner) => halted.has(owner)),
-    );
+    save(session, projection, prepared(foldBatch(stream, readings, (owner) => halted.has(owner))));
   return narrowing(fresh, apply, isForeseen ? () => save(session, projection, foreseen) : undefined);
 };
 
-const save = async (session: WriterSession, projection: StreamProjection, batch: FoldedBatch): Promise<FoldedBatch> => {
+const save = async (
+  session: WriterSession,
+  projection: StreamProjection,
+  { folded: batch, statements }: Foreseen,
+): Promise<FoldedBatch> => {
   const { stream, identity, halted } = projection;
   const { sequence, subject, id: event } = batch.last;
   const checkpoint: CheckpointRow = { stream, identity, sequence, subject, event };
   await session.transaction(async () => {
     await moveCheckpoint(session, projection, checkpoint);
-    await writeRows(session.query, batch.changes);
+    await writeRows(session.query, statements);
     for (const halt of batch.halts) await saveHalted(session, halt);
     await recordVisible(session.query, projection, batch.changes);
     killPoint("directory-projector.beforeCommit");

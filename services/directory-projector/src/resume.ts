@@ -5,7 +5,7 @@ import type { Owner, Reading } from "./fold/read-event.ts";
 import { Displaced, narrowing, positionOf, type StreamProjection, saveHalted } from "./projection.ts";
 import { recordVisible } from "./run-visible.ts";
 import type { HaltedRow } from "./tables.ts";
-import { writeRows } from "./write-rows.ts";
+import { statementsOf, writeRows } from "./write-rows.ts";
 import type { WriterSession } from "./writer-session.ts";
 
 interface Due extends HaltedRow {
@@ -61,7 +61,7 @@ const catchUp = async (session: WriterSession, log: EventLog, projection: Stream
     const { changes, halts, last } = foldBatch(stream, readings, () => false);
     const next = halts[0] ?? { ...halted, sequence: last.sequence + 1 };
     await write(session, projection, async () => {
-      await writeRows(session.query, changes);
+      await writeRows(session.query, statementsOf(changes));
       await saveHalted(session, next);
       await recordVisible(session.query, projection, changes);
     });

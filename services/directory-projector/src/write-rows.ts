@@ -3,15 +3,25 @@ import type { GroupPart, RowChanges } from "./fold/row-changes.ts";
 import { IMAGE_TABLES, type ImageTable, type TableShape } from "./image-tables.ts";
 import type { WriterSession } from "./writer-session.ts";
 
-type Query = WriterSession["query"];
+/** As Postgres takes it. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly Buffer[];
+}
 
-/** Writes what a fold has made of a batch: one statement for each table that it touches. */
-export const writeRows = async (query: Query, { images, parts }: RowChanges): Promise<void> => {
+/** What writes what a fold has made of a batch: one statement for each table that it touches. */
+export const statementsOf = ({ images, parts }: RowChanges): Statement[] => {
+  const statements: Statement[] = [];
   for (const table of Object.keys(images) as ImageTable[]) {
     const rows = images[table];
-    if (rows.size > 0) await query(UPSERTS[table], columnsOf(table, rows.values()));
+    if (rows.size > 0) statements.push({ text: UPSERTS[table], values: columnsOf(table, rows.values()) });
   }
-  if (parts.size > 0) await writeParts(query, [...parts.values()]);
+  if (parts.size > 0) statements.push({ text: REPLACE_PARTS, values: columnsOfParts([...parts.values()]) });
+  return statements;
+};
+
+export const writeRows = async (query: WriterSession["query"], statements: readonly Statement[]): Promise<void> => {
+  for (const { text, values } of statements) await query(text, values);
 };
 
 /** A row that comes from the same event, or a later one, stays as it is: not even a row version is written. */
@@ -76,10 +86,10 @@ const REPLACE_PARTS = `
   on conflict (account, connector, group_id, part, member) do update set entry_id = excluded.entry_id, dn = excluded.dn
   where (membership.entry_id, membership.dn) is distinct from (excluded.entry_id, excluded.dn)`;
 
-const writeParts = async (query: Query, parts: readonly GroupPart[]): Promise<void> => {
+const columnsOfParts = (parts: readonly GroupPart[]): Buffer[] => {
   const texts = (values: readonly (string | null)[]) => binaryArray("text", values);
   const members = parts.flatMap((part, at) => part.members.map((member) => ({ ...member, at: at + 1 })));
-  await query(REPLACE_PARTS, [
+  return [
     texts(parts.map(({ account }) => account)),
     texts(parts.map(({ connector }) => connector)),
     texts(parts.map(({ group_id }) => group_id)),
@@ -91,5 +101,5 @@ const writeParts = async (query: Query, parts: readonly GroupPart[]): Promise<vo
     texts(members.map(({ member }) => member)),
     texts(members.map(({ entry_id }) => entry_id)),
     texts(members.map(({ dn }) => dn)),
-  ]);
+  ];
 };
