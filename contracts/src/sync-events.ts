@@ -23,6 +23,18 @@ export const Counts = z.looseObject({
 });
 export type Counts = z.output<typeof Counts>;
 
+/**
+ * The end of a server's history, as the account saw it: the entries that changed last, newest first, and nothing else bore a number from `from`
+ * to `upTo`. A database that was put back under its old identity shows another end, whatever number it has come to.
+ */
+export const Witness = z.looseObject({
+  from: z.string(),
+  upTo: z.string(),
+  /** Each with the number of the change and, where the server says it, the time (both as the server writes them). */
+  changes: z.array(z.looseObject({ entryId: z.string(), number: z.string(), at: z.string().optional() })),
+});
+export type Witness = z.output<typeof Witness>;
+
 /** Where an incremental run may begin: what the server said of its own state before the run read anything. */
 export const Cursor = z.looseObject({
   server: ServerIdentity,
@@ -34,6 +46,8 @@ export const Cursor = z.looseObject({
   at: z.iso.datetime().optional(),
   /** Active Directory's DirSync cookie (base64) of that moment, with a checksum of ours: the server takes a damaged one without a word. */
   dirSync: z.looseObject({ cookie: z.string(), checksum: Digest }).optional(),
+  /** Of Active Directory, once the run had read. */
+  witness: Witness.optional(),
 });
 export type Cursor = z.output<typeof Cursor>;
 

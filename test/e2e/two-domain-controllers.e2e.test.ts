@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readList } from "../checker/read-model.ts";
 import { isA } from "../checker/stored-message.ts";
@@ -33,6 +35,28 @@ afterAll(() => stack.disposeAsync());
 
 const FIRST = expect.stringMatching(/^CN=NTDS Settings,CN=DC1,.* [0-9a-f-]{36}$/);
 const SECOND = expect.stringMatching(/^CN=NTDS Settings,CN=DC2,.* [0-9a-f-]{36}$/);
+
+/** The highest number that a controller has given to a change. */
+const numberOf = async ({ samba: { url, adminDn, adminPassword } }: DomainController): Promise<number> => {
+  const asked = [
+    "-x",
+    "-LLL",
+    "-H",
+    url,
+    "-D",
+    adminDn,
+    "-w",
+    adminPassword,
+    "-b",
+    "",
+    "-s",
+    "base",
+    "(objectClass=*)",
+    "highestCommittedUSN",
+  ];
+  const { stdout } = await promisify(execFile)("ldapsearch", asked);
+  return Number(/^highestCommittedUSN: (\d+)$/m.exec(stdout)?.[1]);
+};
 
 const newcomer = (name: string) => ({
   add: { dn: `CN=${name},${UNITS[0]}`, attributes: { objectClass: "user", sAMAccountName: name, userAccountControl: "544" } },
@@ -277,6 +301,25 @@ describe("a domain controller that was put back from a backup", () => {
     await runs.expectSame(connector, first);
     expect((await runs.increment(connector)).sync).toMatchObject({ status: "completed", mode: "full" });
     expect((await runs.increment(connector)).sync).toMatchObject({ status: "completed", mode: "incremental" });
+  });
+
+  test.each([
+    ["come to the same", 0],
+    ["gone beyond the", 15],
+  ])("as a snapshot, is told by what it does not know any more, where its change numbers have %s last one seen", async (name, beyond) => {
+    await work(`${name} one`, `${name} two`);
+    const before = await runs.cursorOf(connector);
+    await database().putBack({ withNewInvocationId: false });
+    const missing = Number(before.value) + beyond - (await numberOf(first));
+    expect(missing).toBeGreaterThan(beyond);
+    await first.change(...Array.from({ length: missing }, (_, at) => retitled(90, `Change ${at}`)));
+    expect(await numberOf(first)).toBe(Number(before.value) + beyond);
+    const { sync, started, changes } = await runs.increment(connector);
+    expect(sync).toMatchObject({ status: "completed", mode: "full", counts: { removed: 2, restored: 1 } });
+    expect(started).toMatchObject({ fullBecause: "usnRolledBack", server: before.server });
+    expect([...changes.values()]).toContain("updated");
+    await runs.expectSame(connector, first);
+    expect((await runs.increment(connector)).started).toMatchObject({ mode: "incremental", changesBy: null });
   });
 
   test("as Active Directory wants it, is told by its new invocation id, whatever its change numbers have come to", async () => {

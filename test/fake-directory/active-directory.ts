@@ -125,7 +125,7 @@ export const activeDirectory: Dialect = {
     objectsid: (entry) => (entry.at === HEAD ? [sidOf(undefined)] : hasSid(entry) ? [sidOf(FIRST_RID + entry.at)] : undefined),
     usnchanged: ({ usn }) => [Buffer.from(String(usn))],
     usncreated: ({ createdUsn }) => [Buffer.from(String(createdUsn))],
-    whenchanged: ({ usn }) => [Buffer.from(timeOf(usn))],
+    whenchanged: ({ usn }, tree) => [Buffer.from(timeOf(tree.momentOf(usn)))],
     whencreated: ({ createdUsn }) => [Buffer.from(timeOf(createdUsn))],
     instancetype: ({ at }) => [Buffer.from(at === HEAD ? "5" : "4")],
     distinguishedname: ({ at }) => [{ to: at }],

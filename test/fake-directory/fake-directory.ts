@@ -54,6 +54,10 @@ export interface FakeDirectory extends AsyncDisposable {
   readonly dump: () => string;
   /** From now on it is another database under the same name, as after a restore from a backup (MS-ADTS 3.1.1.1.9). */
   readonly restore: () => void;
+  /** Gives a way back to this state without a new invocation id, as where the snapshot of a virtual machine is put back. */
+  readonly takeSnapshot: () => () => void;
+  /** So many change numbers go to what the account does not see. */
+  readonly passOver: (numbers: number) => void;
   readonly forget: () => void;
   readonly openConnections: () => number;
   /** It ends as a crashed server does: every connection is gone and no other is accepted. */
@@ -91,7 +95,7 @@ export const startFakeDirectory = async (options: FakeOptions = {}): Promise<Fak
   await once(listener, "listening");
   const fake: FakeDirectory = {
     ...{ host, account, heard, baseDn: dialect.suffix, change: tree.change, highestUsn: tree.highestUsn, faults: {} },
-    putBack: tree.putBack,
+    ...{ putBack: tree.putBack, takeSnapshot: tree.takeSnapshot, passOver: tree.passOver },
     beforeSearch: () => undefined,
     port: (listener.address() as AddressInfo).port,
     dump: () => dumpOf(tree),

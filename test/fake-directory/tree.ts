@@ -31,6 +31,12 @@ export interface Tree {
   readonly changedAfter: (usn: number) => Generator<Entry>;
   readonly change: (...changes: readonly DirectoryChange[]) => void;
   readonly putBack: (entry: LdifRecord) => void;
+  /** So many sequence numbers are given to what nobody sees: other partitions, or entries that the account may not read. */
+  readonly passOver: (numbers: number) => void;
+  /** Gives a way back to the present state: its sequence numbers are given a second time then, but at other moments. */
+  readonly takeSnapshot: () => () => void;
+  /** When the change of this number was made, in changes since the beginning. */
+  readonly momentOf: (usn: number) => number;
 }
 
 /** What a tree is made of. */
@@ -45,6 +51,7 @@ export interface Ground {
   readonly gone: Set<number>;
   /** Names that do not follow from the number, by `nameKey`. */
   readonly named: Map<string, number>;
+  readonly moments: Map<number, number>;
   next: number;
   usn: number;
 }
@@ -63,14 +70,21 @@ const layGround = (dialect: Dialect, size: Size): Ground => {
     return undefined;
   };
   const named = new Map(fixed.map(({ parent, rdn }, at) => [nameKey(parent, rdn), at]));
-  const changes = { overlay: new Map(), gone: new Set<number>(), named, next: generated, usn: usnAtFirst(generated) };
+  const changes = { overlay: new Map(), gone: new Set<number>(), named, moments: new Map(), next: generated, usn: usnAtFirst(generated) };
   return { dialect, firstPerson, firstGroup, generated, made, ...changes };
 };
 
 export const openTree = (dialect: Dialect, size: Size): Tree => {
-  const ground = layGround(dialect, size);
-  const { made, overlay, gone, generated } = ground;
-  const entry: Tree["entry"] = (at) => (gone.has(at) ? undefined : (overlay.get(at) ?? made(at)));
+  let ground = layGround(dialect, size);
+  const { made, generated } = ground;
+  const journal: { readonly moment: number; readonly step: () => void }[] = [];
+  let moment = ground.usn;
+  const take = (step: () => void): void => {
+    journal.push({ moment: ++moment, step });
+    ground.moments.set(ground.usn + 1, moment);
+    step();
+  };
+  const entry: Tree["entry"] = (at) => (ground.gone.has(at) ? undefined : (ground.overlay.get(at) ?? made(at)));
   const dnOf: Tree["dnOf"] = ({ rdn, parent }) => {
     const above = parent === undefined ? undefined : entry(parent);
     return above === undefined ? rdn : `${rdn},${dnOf(above)}`;
@@ -90,18 +104,34 @@ export const openTree = (dialect: Dialect, size: Size): Tree => {
   };
   function* changedAfter(after: number): Generator<Entry> {
     for (let at = Math.max(0, after - usnAtFirst(0) + 1); at < generated; at++) {
-      if (!overlay.has(at) && !gone.has(at)) yield made(at) as Entry;
+      if (!ground.overlay.has(at) && !ground.gone.has(at)) yield made(at) as Entry;
     }
-    yield* [...overlay.values()].filter((it) => it.usn > after).sort((one, other) => one.usn - other.usn);
+    yield* [...ground.overlay.values()].filter((it) => it.usn > after).sort((one, other) => one.usn - other.usn);
   }
   return {
     ...{ dialect, entry, dnOf, find, isWithin, changedAfter },
     end: () => ground.next,
     highestUsn: () => ground.usn,
     change: (...changes) => {
-      for (const change of changes) changeEntry({ ground, entry, find }, change);
+      for (const change of changes) take(() => changeEntry({ ground, entry, find }, change));
     },
-    putBack: (it) => putBackEntry({ ground, entry, find }, it),
+    putBack: (it) => take(() => putBackEntry({ ground, entry, find }, it)),
+    passOver: (numbers) =>
+      take(() => {
+        ground.usn += numbers;
+      }),
+    takeSnapshot: () => {
+      const steps = journal.length;
+      return () => {
+        journal.length = steps;
+        ground = layGround(dialect, size);
+        for (const { moment, step } of journal) {
+          ground.moments.set(ground.usn + 1, moment);
+          step();
+        }
+      };
+    },
+    momentOf: (usn) => ground.moments.get(usn) ?? usn,
   };
 };
 

@@ -19,7 +19,7 @@ const FULL_BECAUSE: Readonly<Record<FullBecause, string>> = {
   anotherServer: "the server is another one than last time",
   noMark: "the server does not say how far its changes go",
   timePassed: "an account has expired, or was to: no change in the directory tells of that",
-  usnRolledBack: "the server's change numbers have gone back, as after it was restored from a backup",
+  usnRolledBack: "the server's change numbers have gone back or were given a second time, as after a snapshot of it was put back",
   cursorDamaged: "what was kept to go on from is damaged",
   cursorTooOld: "the last completed run is so long ago that the server may have forgotten what was deleted since",
   cursorRefused: "the server refused to go on from where the last run ended",

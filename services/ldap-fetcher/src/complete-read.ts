@@ -35,12 +35,14 @@ export const completeRead = async (run: Run, directory: Directory, ending: Endin
     sourceInError: () => isAnotherFailing(fetcher.log, run),
     assertConfiguration: () => assertConfiguration(run),
   });
-  const isSettled = !finished.isHeld && !finished.isUnsettled;
+  const from = finished.isHeld || finished.isUnsettled ? null : position;
+  // After everything that was read: a server that is put back to before that shows another end.
+  const witness = from === null ? undefined : await directory.changeLists()?.witness();
   await writer.complete(
     {
       ...standing,
       covered: covers,
-      cursor: isSettled && position !== null ? cursorOf(position, untilMs) : null,
+      cursor: from === null ? null : cursorOf(from, untilMs, witness),
       readWith: { configuration: state.configuration, mapping: MAPPING_VERSION },
       hold: finished.hold,
       rejected: [...(isPartial ? standing.rejected : finished.rejected)],

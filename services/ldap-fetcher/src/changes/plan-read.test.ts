@@ -74,3 +74,18 @@ test("a very long list ends in reading everything", async () => {
   const many = Array.from({ length: 20_001 }, (_, at) => ({ id: `${at}`, mayHaveMoved: false }));
   expect(await plan(controller(() => rounds([many], null)))).toEqual({ read: "everything", because: "tooManyChanges" });
 });
+
+test.each([
+  [
+    "refuses to show what changed last",
+    async () => Promise.reject(new DirectoryError("read", "insufficientAccessRights", "No.", STOP)),
+    "cursorRefused",
+  ],
+  ["does not know what changed last", async () => [], "usnRolledBack"],
+] as const)("a server at the same number that %s is read whole", async (_, changesOf, because) => {
+  const witness = { from: "5", upTo: "20", changes: [{ entryId: "a", number: "5" }] };
+  const mark = { kind, values: ["20"] };
+  const directory = { ...controller(() => rounds([], null)), changeLists: () => ({ changesOf }) } as unknown as Directory;
+  const since = { ...standing, cursor: cursorOf({ server, mark, cookie: null, atMs: Date.now() }, undefined, witness) };
+  expect(await planRead(directory, { configuration: 3 } as ConnectorState, since, undefined)).toEqual({ read: "everything", because });
+});

@@ -5,6 +5,7 @@ import { DirectoryError } from "../directory/errors.ts";
 import { cookieOf, type Mark, type Position } from "../run/cursor.ts";
 import type { LastLifecycle } from "../run/lifecycle.ts";
 import { decideRead } from "./decide-read.ts";
+import { isHistoryAnother } from "./hear-witness.ts";
 
 /** What a run reads, and how it knows. */
 export type ReadPlan =
@@ -50,12 +51,28 @@ export const planRead = async (
   const { identity: server } = directory;
   const offered = directory.changesOffered();
   const decision = decideRead({ last, standing, configuration, server, mark, offered, nowMs: atMs });
+  const lists = directory.changeLists();
+  const because = decision.read === "everything" ? undefined : await reasonInHistory(lists, standing.cursor, decision.read === "nothing");
+  if (because !== undefined) return everything(because);
   if (decision.read !== "changes" || mark === null) return decision.read === "changes" ? everything("noMark") : decision;
   const { by, cursor: since } = decision;
   const position: Position = { server, mark, cookie: null, atMs };
-  const lists = directory.changeLists();
   if (by === "sweep") return { read: "changes", by, since, position };
   return lists === undefined ? everything("nothingOffered") : listChanges(lists, { by, since, position });
+};
+
+const reasonInHistory = async (
+  lists: BoundLists | undefined,
+  cursor: Cursor | null,
+  isUnchanged: boolean,
+): Promise<FullBecause | undefined> => {
+  if (lists === undefined || cursor === null) return undefined;
+  try {
+    return (await isHistoryAnother(cursor, lists, isUnchanged)) ? "usnRolledBack" : undefined;
+  } catch (error) {
+    if (isRefusal(error)) return "cursorRefused";
+    throw error;
+  }
 };
 
 const listChanges = async (lists: BoundLists, { by, since, position }: Pick<ListPlan, "by" | "since" | "position">): Promise<ReadPlan> => {
@@ -72,11 +89,13 @@ const listChanges = async (lists: BoundLists, { by, since, position }: Pick<List
       if (reported.size > MOST_REPORTED) return everything("tooManyChanges");
     }
   } catch (error) {
-    // Only the connection's own failures would meet a full read as well.
-    if (error instanceof DirectoryError && !error.tryOtherHost) return everything("cursorRefused");
+    if (isRefusal(error)) return everything("cursorRefused");
     throw error;
   }
 };
+
+/** Only the connection's own failures would meet a full read as well. */
+const isRefusal = (error: unknown): boolean => error instanceof DirectoryError && !error.tryOtherHost;
 
 const everything = (because: FullBecause): ReadPlan => ({ read: "everything", because });
 

@@ -49,7 +49,7 @@ export interface Reading {
 
 /** The vendor's change lists, of this connection. */
 export type BoundLists = Pick<ChangeLists, "createdAttribute"> & {
-  readonly [Way in "position" | "since" | "find" | "seesDeleted"]: ChangeLists[Way] extends (
+  readonly [Way in Exclude<keyof ChangeLists, "createdAttribute" | "offered">]: ChangeLists[Way] extends (
     server: Server,
     ...more: infer More
   ) => infer Result
@@ -210,6 +210,9 @@ export class Directory implements Disposable {
           since: (from) => lists.since(opened, from),
           find: (ids) => lists.find(opened, ids),
           seesDeleted: () => lists.seesDeleted(opened),
+          witness: () => lists.witness(opened),
+          changesOf: (ids) => lists.changesOf(opened, ids),
+          hasChange: (numbers) => lists.hasChange(opened, numbers),
         };
   }
 

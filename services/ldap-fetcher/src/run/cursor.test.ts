@@ -46,6 +46,15 @@ test.each([
   expect(isRolledBack(cursorOf(position), { ...mark, values: [value] })).toBe(expected);
 });
 
+test.each([
+  ["4711", true],
+  ["4719", true],
+  ["4720", false],
+])("a highest update sequence number %j after a run has seen 4720 is that of a database put back: %s", (value, expected) => {
+  const cursor = cursorOf(position, undefined, { from: "4700", upTo: "4720", changes: [] });
+  expect(isRolledBack(cursor, { ...mark, values: [value] })).toBe(expected);
+});
+
 test("an account that expires is a change, though the server says nothing of it", () => {
   const cursor = cursorOf(position, NOON);
   expect(isInTime(cursor, NOON - 1)).toBe(true);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Cursor, ServerIdentity } from "@dirstream/contracts";
+import type { Cursor, ServerIdentity, Witness } from "@dirstream/contracts";
 
 /** What a server said of its whole state, and until when that says everything. */
 export interface Mark {
@@ -17,13 +17,14 @@ export interface Position {
 }
 
 /** Where the next incremental run may begin. `untilMs`: from then on an entry is in another state without any change in the directory. */
-export const cursorOf = ({ server, mark, cookie, atMs }: Position, untilMs?: number): Cursor => {
+export const cursorOf = ({ server, mark, cookie, atMs }: Position, untilMs?: number, witness?: Witness): Cursor => {
   const cursor = { server, kind: mark.kind, value: textOf(mark), at: new Date(atMs).toISOString() };
   const encoded = cookie?.toString("base64");
   return {
     ...cursor,
     ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
     ...(encoded === undefined ? {} : { dirSync: { cookie: encoded, checksum: checksumOf(cursor, encoded) } }),
+    ...(witness === undefined ? {} : { witness }),
   };
 };
 
@@ -35,9 +36,12 @@ export const isUnchanged = ({ kind, value }: Cursor, mark: Mark): boolean => kin
 /** Whether nothing that time alone changes has changed. */
 export const isInTime = ({ until }: Cursor, nowMs: number): boolean => until === undefined || nowMs < Date.parse(until);
 
-/** Update sequence numbers only grow (MS-ADTS 3.1.1.1.9); a lower one is that of a database that was put back. */
-export const isRolledBack = ({ kind, value }: Cursor, { values }: Mark): boolean =>
-  kind === "highestCommittedUSN" && !(numberOf(values[0]) >= numberOf(value));
+/**
+ * Update sequence numbers only grow (MS-ADTS 3.1.1.1.9); a lower one is that of a database that was put back. That one which was put back has not
+ * come to the same number again is for the witness to say.
+ */
+export const isRolledBack = ({ kind, value, witness }: Cursor, { values }: Mark): boolean =>
+  kind === "highestCommittedUSN" && [value, witness?.upTo ?? value].some((seen) => !(numberOf(values[0]) >= numberOf(seen)));
 
 /** A cookie that was damaged or is another server's is answered as if nothing, or everything, had changed. */
 export const isCookieDamaged = (cursor: Cursor): boolean =>

@@ -45,7 +45,8 @@ export const howItRead = {
     anotherServer: "It read everything, because another directory server answered than before.",
     noMark: "It read everything, because the server does not say how far its changes go.",
     timePassed: "It read everything, because an account has expired, or was to: no change in the directory tells of that.",
-    usnRolledBack: "It read everything, because the server's change numbers have gone back, as after it was restored from a backup.",
+    usnRolledBack:
+      "It read everything, because the server's change numbers have gone back or were given a second time, as after a snapshot of it was put back.",
     cursorDamaged: "It read everything, because what was noted of the last run is damaged.",
     cursorTooOld: "It read everything, because the last run is longer ago than the directory remembers deletions.",
     cursorRefused: "It read everything, because the directory did not accept what was noted of the last run.",

@@ -1,16 +1,14 @@
-import { and, equal, type Filter, guidFromBytes, guidToBytes, or, parseFilter } from "@dirstream/ldap";
+import { and, equal, type Filter, guidToBytes, or, parseFilter } from "@dirstream/ldap";
 import { DIR_SYNC, dirSync } from "../dir-sync.ts";
-import { DirectoryError } from "../errors.ts";
 import { ExtendedDn, parseExtendedDn } from "../extended-dn.ts";
 import { pages } from "../paging.ts";
 import type { RawEntry } from "../responses.ts";
-import { contextOf } from "../root-dse.ts";
-import type { SearchSpec } from "../session.ts";
 import { ShowDeleted } from "../show-deleted.ts";
+import { changesOf, hasChange, witness } from "./active-directory-history.ts";
 import { CONTACT, GROUP, PERSON } from "./active-directory-mapping.ts";
+import { GUID, headOf, idOf, isRefusal, searchIn, valuesOf } from "./active-directory-search.ts";
 import type { ChangeLists, Elsewhere, ListedBy, Reported, Server } from "./vendor.ts";
 
-const GUID = "objectGUID";
 const CONTAINERS = ["organizationalUnit", "container", "builtinDomain", "lostAndFound"];
 /** A condition on anything that deleted entries lose (objectCategory, sAMAccountType) would hide them (MS-ADTS 3.1.1.5.5.1.2). */
 const MEANT = or(...["user", "group", "contact", ...CONTAINERS].map((name) => equal("objectClass", name)));
@@ -77,6 +75,7 @@ export const changeLists: ChangeLists = {
       throw error;
     }
   },
+  ...{ witness, changesOf, hasChange },
 };
 
 async function* listByDirSync(server: Server, position: Buffer): AsyncGenerator<readonly Reported[], Buffer> {
@@ -99,20 +98,6 @@ async function* listByUsn(server: Server, mark: string): AsyncGenerator<readonly
   return null;
 }
 
-const headOf = ({ rootDse, baseDn }: Server): string => contextOf(rootDse, baseDn) ?? baseDn;
-
-const searchIn = (server: Server, filter: Filter, attributes: readonly string[]): SearchSpec => ({
-  ...{ baseDn: headOf(server), scope: "sub", filter, attributes },
-});
-
-const valuesOf = ({ attributes }: RawEntry, name: string): readonly Buffer[] | undefined =>
-  attributes.find(({ type }) => type.toLowerCase() === name.toLowerCase())?.values;
-
-const idOf = (entry: RawEntry): string | undefined => {
-  const guid = valuesOf(entry, GUID)?.[0];
-  return guid?.length === 16 ? guidFromBytes(guid) : undefined;
-};
-
 const reported = (entry: RawEntry, mayHaveMoved: boolean): Reported | undefined => {
   const id = idOf(entry);
   return id === undefined ? undefined : { id, mayHaveMoved };
@@ -129,11 +114,3 @@ const elsewhere = (entry: RawEntry): Elsewhere | undefined => {
     isContainer: CONTAINERS.some((name) => classes.has(name.toLowerCase())),
   };
 };
-
-/** The server understood, and does not do it for us. */
-const REFUSALS = new Set([
-  ...["noSuchObject", "insufficientAccessRights", "unwillingToPerform", "operationsError", "protocolError"],
-  // What a critical control is refused with, whichever it is.
-  "pagingNotSupported",
-]);
-const isRefusal = (error: unknown): boolean => error instanceof DirectoryError && REFUSALS.has(error.code);

@@ -3,6 +3,7 @@ import { DirectoryError, UNAVAILABLE } from "../errors.ts";
 import { ExtendedDn, parseExtendedDn } from "../extended-dn.ts";
 import { valuesAt } from "../values-at.ts";
 import { changeLists } from "./active-directory-changes.ts";
+import { highestNumber } from "./active-directory-history.ts";
 import { accountState, CONTACT, contactProfile, GROUP, PERSON, personProfile } from "./active-directory-mapping.ts";
 import { groupProfile } from "./profile.ts";
 import type { Server, Vendor } from "./vendor.ts";
@@ -48,9 +49,9 @@ export const activeDirectory: Vendor = {
 
   changeState: {
     kind: "highestCommittedUSN",
-    read: async ({ session }) => {
-      const rootDse = { baseDn: "", filter: present("objectClass"), attribute: "highestCommittedUSN" };
-      return (await valuesAt(session, rootDse, "read")).map(String);
+    read: async (server) => {
+      const highest = await highestNumber(server);
+      return highest === undefined ? [] : [highest];
     },
   },
   changeLists,

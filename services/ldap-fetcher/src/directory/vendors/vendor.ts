@@ -1,4 +1,4 @@
-import type { AttributeValue, ChangesBy, Cursor, EntryKind, Profile, State } from "@dirstream/contracts";
+import type { AttributeValue, ChangesBy, Cursor, EntryKind, Profile, State, Witness } from "@dirstream/contracts";
 import type { Filter } from "@dirstream/ldap";
 import type { Control } from "ldapts";
 import type { RootDse } from "../root-dse.ts";
@@ -44,6 +44,21 @@ export interface ChangeLists {
   readonly seesDeleted: (server: Server) => Promise<boolean>;
   /** An attribute with the change number of an entry's creation. */
   readonly createdAttribute: string;
+  /** The end of the server's history, as far as the account sees it; undefined where the server does not let us look. */
+  readonly witness: (server: Server) => Promise<Witness | undefined>;
+  /** The last changes of these entries, deleted ones too; none of those that are not to be seen. */
+  readonly changesOf: (server: Server, ids: readonly string[]) => Promise<readonly NumberedChange[]>;
+  /** Whether anything that the account sees bears such a number. */
+  readonly hasChange: (server: Server, numbers: Numbers) => Promise<boolean>;
+}
+
+/** The last change of an entry. */
+export type NumberedChange = Witness["changes"][number];
+
+/** Change numbers after the one, up to the other. */
+export interface Numbers {
+  readonly after: bigint;
+  readonly upTo: bigint;
 }
 
 export type ListedBy = Exclude<ChangesBy, "sweep">;
