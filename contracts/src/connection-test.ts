@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ConnectorSettings } from "./connector-events.ts";
+import { Certificate, ConnectorSettings } from "./connector-events.ts";
 import { Id } from "./ids.ts";
 import { SealedPassword } from "./sealed.ts";
 import { ChangesBy } from "./sync-events.ts";
@@ -16,18 +16,13 @@ export type TestStage = z.output<typeof TestStage>;
 export const TestOutcome = z.enum(["passed", "warning", "confirm", "failed", "notApplicable", "notReached"]);
 export type TestOutcome = z.output<typeof TestOutcome>;
 
-/** What a server's certificate says, and what speaks against it. */
-export const ShownCertificate = z.looseObject({
-  subject: z.string(),
-  issuer: z.string(),
-  /** subjectAltName, such as `DNS:dc1.example.com`. */
-  names: z.array(z.string()),
-  validFrom: z.iso.datetime(),
-  validTo: z.iso.datetime(),
-  /** Such as `RSA, 2048 bits`. */
-  keyType: z.string(),
-  /** SHA-256 (hex) of the public key (SPKI): what Relaxed pins. */
-  keySha256: z.string(),
+/** Longer than the certificate of any directory server; beyond it, the key alone can be confirmed. */
+export const LONGEST_PEM = 32 * 1024;
+
+/** A certificate that a server shows now, and what speaks against it. */
+export const ShownCertificate = Certificate.partial({ sha256: true }).extend({
+  /** The certificate itself, which is handed over by whoever confirms it; left out where it is longer than any server's. */
+  pem: z.string().optional(),
   /** Whether Strict accepts it, and if not, why. */
   trusted: z.boolean(),
   distrust: z.string().nullable(),
@@ -41,6 +36,8 @@ export const PinnedKey = z.looseObject({
   keySha256: z.string(),
   /** The host that it was confirmed for: the primary's counts for a secondary that has none of its own. */
   of: HostRole,
+  /** What was confirmed with it, where that was more than the key. */
+  certificate: Certificate.optional(),
 });
 export type PinnedKey = z.output<typeof PinnedKey>;
 
@@ -119,7 +116,9 @@ export const TestedSettings = ConnectorSettings.pick({
   startTls: true,
   certificateAuthority: true,
   pinnedKey: true,
+  pinnedCertificate: true,
   secondaryPinnedKey: true,
+  secondaryPinnedCertificate: true,
   bindDn: true,
   baseDn: true,
   scope: true,

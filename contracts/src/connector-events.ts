@@ -38,6 +38,23 @@ export const DEFAULT_GUARD: Guard = {
 export const Schedule = z.looseObject({ times: z.array(LocalTime).min(1).max(48).nullable(), zone: z.string().nullable() });
 export type Schedule = z.output<typeof Schedule>;
 
+/** What a server's certificate says of itself. Whoever issued it wrote that: whoever shows it treats it as foreign text. */
+export const Certificate = z.looseObject({
+  subject: z.string(),
+  issuer: z.string(),
+  /** subjectAltName, such as `DNS:dc1.example.com`. */
+  names: z.array(z.string()),
+  validFrom: z.iso.datetime(),
+  validTo: z.iso.datetime(),
+  /** Such as `RSA, 2048 bits`. */
+  keyType: z.string(),
+  /** SHA-256 (hex) of the public key (SPKI): what Relaxed pins. */
+  keySha256: Digest,
+  /** SHA-256 (hex) of the certificate itself. */
+  sha256: Digest,
+});
+export type Certificate = z.output<typeof Certificate>;
+
 /** Everything that a run needs to know of a connector, except the password itself. */
 export const ConnectorSettings = z.looseObject({
   name: z.string().min(1).max(100),
@@ -52,8 +69,11 @@ export const ConnectorSettings = z.looseObject({
   certificateAuthority: z.string().nullable(),
   /** SHA-256 (hex) of the public key (SPKI) that Relaxed accepts. */
   pinnedKey: Digest.nullable(),
+  /** What the certificate said in which that key was confirmed. Null or left out: the key alone was given. */
+  pinnedCertificate: Certificate.nullable().optional(),
   /** The same of the secondary host, which is another server with a key of its own. Null or left out: `pinnedKey` counts for both. */
   secondaryPinnedKey: Digest.nullable().optional(),
+  secondaryPinnedCertificate: Certificate.nullable().optional(),
   bindDn: z.string().min(1),
   /** Names the sealed password in the key-value bucket. Never the password. */
   passwordVersion: z.string().min(1),
@@ -64,6 +84,20 @@ export const ConnectorSettings = z.looseObject({
   scope: Scope.optional(),
 });
 export type ConnectorSettings = z.output<typeof ConnectorSettings>;
+
+type Pinned = Pick<ConnectorSettings, "pinnedKey" | "pinnedCertificate" | "secondaryPinnedKey" | "secondaryPinnedCertificate">;
+
+/**
+ * What was confirmed of each host. A writer that does not know of certificates changes the key and leaves what another said:
+ * that is told by its key, and counts no more.
+ */
+export const confirmedCertificates = (settings: Pinned): Readonly<Record<"primary" | "secondary", Certificate | null>> => ({
+  primary: ofKey(settings.pinnedCertificate, settings.pinnedKey),
+  secondary: ofKey(settings.secondaryPinnedCertificate, settings.secondaryPinnedKey),
+});
+
+const ofKey = (certificate: Certificate | null | undefined, key: string | null | undefined): Certificate | null =>
+  certificate?.keySha256 === key ? (certificate ?? null) : null;
 
 const Configured = z.looseObject({ settings: ConnectorSettings, by: By });
 const Switched = z.looseObject({ by: By });

@@ -21,6 +21,16 @@ test.each<[string, Partial<TestedSettings>, object | null, object | null]>([
   expect(pinned).toEqual([primary, secondary]);
 });
 
+test("what was confirmed with a key is told with it, and not what belongs to a key from before", () => {
+  const said = { subject: "CN=dc", issuer: "CN=dc", names: [], keyType: "EC", validFrom: "", validTo: "", sha256: "f".repeat(64) };
+  const [ofOne, ofOther] = [ONE, OTHER].map((keySha256) => ({ ...said, keySha256 }));
+  const both = { ...settings, pinnedCertificate: ofOne, secondaryPinnedKey: OTHER, secondaryPinnedCertificate: ofOther };
+  expect(pinnedFor(both, "primary")).toEqual({ ...primarys, certificate: ofOne });
+  expect(pinnedFor(both, "secondary")).toEqual({ ...secondarys, certificate: ofOther });
+  expect(pinnedFor({ ...both, pinnedKey: OTHER }, "primary")).toEqual({ keySha256: OTHER, of: "primary" });
+  expect(pinnedFor({ ...both, secondaryPinnedKey: null }, "secondary")).toEqual({ ...primarys, certificate: ofOne });
+});
+
 test("a secondary is told whether the key is its own or the primary's", () => {
   const common = { mode: "relaxed", startTls: true, ca: undefined };
   expect(encryptionOf(settings, "primary")).toEqual({ ...common, pinnedKey: ONE, isOtherHosts: false });

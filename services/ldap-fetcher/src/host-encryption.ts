@@ -1,13 +1,14 @@
-import type { PinnedKey, TestedSettings, TestedStage } from "@dirstream/contracts";
+import { confirmedCertificates, type PinnedKey, type TestedSettings, type TestedStage } from "@dirstream/contracts";
 import type { Encryption } from "./directory/tls.ts";
 
 type Role = TestedStage["role"];
 
 /** The confirmed key that a host's is compared with. A secondary without one of its own has the primary's. */
-export const pinnedFor = ({ pinnedKey, secondaryPinnedKey }: TestedSettings, role: Role): PinnedKey | null => {
-  const own = role === "secondary" ? (secondaryPinnedKey ?? null) : pinnedKey;
-  if (own !== null) return { keySha256: own, of: role };
-  return pinnedKey === null ? null : { keySha256: pinnedKey, of: "primary" };
+export const pinnedFor = (settings: TestedSettings, role: Role): PinnedKey | null => {
+  const keys = { primary: settings.pinnedKey, secondary: settings.secondaryPinnedKey ?? null };
+  const of = keys[role] === null ? "primary" : role;
+  const [keySha256, certificate] = [keys[of], confirmedCertificates(settings)[of]];
+  return keySha256 === null ? null : { keySha256, of, ...(certificate === null ? {} : { certificate }) };
 };
 
 /** How the connection to one of a connector's hosts is protected. */

@@ -9,6 +9,7 @@ import {
   WHOLE_SCOPE,
 } from "@dirstream/contracts";
 import { lastSequence, respondInParts } from "@dirstream/event-log";
+import { issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { newConnector, startApiUnderTest, suite } from "../api-under-test.ts";
 
@@ -108,6 +109,8 @@ describe("before anything is saved", () => {
       [{ primaryHost: "dc1.example.com:389" }, "/primaryHost"],
       [{ primaryHost: "169.254.169.254" }, "/primaryHost"],
       [{ secondaryPinnedKey: "a".repeat(64) }, "/secondaryPinnedKey"],
+      [{ pinnedCertificate: "hello" }, "/pinnedCertificate"],
+      [{ pinnedKey: "a".repeat(64), pinnedCertificate: issue({ commonName: "dc1" }).cert }, "/pinnedCertificate"],
       [{ bindPassword: "" }, "/bindPassword"],
       [{ encryptionMode: "none", startTls: true }, "/startTls"],
     ] as const) {
@@ -172,13 +175,15 @@ describe("a saved connector", () => {
       expect(problem(await service.call("POST", `${path}/test`, { body: change }))).toEqual([422, "passwordRequired"]);
     }
     expect(asked).toEqual([]);
+    const ofSecondary = issue({ commonName: "dc8" });
     const body = {
       ...{ primaryHost: "dc9.example.com", secondaryHost: "dc8.example.com", encryptionMode: "relaxed", bindPassword: "another" },
-      ...{ pinnedKey: "a".repeat(64), secondaryPinnedKey: "B".repeat(64) },
+      ...{ pinnedKey: "a".repeat(64), secondaryPinnedCertificate: ofSecondary.cert },
     };
     expect((await service.call("POST", `${path}/test`, { body })).status).toBe(200);
     expect(asked[0]?.settings).toMatchObject({
-      ...{ primaryHost: "dc9.example.com", pinnedKey: "a".repeat(64), secondaryPinnedKey: "b".repeat(64) },
+      ...{ primaryHost: "dc9.example.com", pinnedKey: "a".repeat(64), secondaryPinnedKey: keySha256Of(ofSecondary) },
+      secondaryPinnedCertificate: { subject: "CN=dc8", keySha256: keySha256Of(ofSecondary) },
     });
     const sealed = SealedPassword.parse(asked[0]?.password);
     expect(sealed.connector).toBe(asked[0]?.connector);

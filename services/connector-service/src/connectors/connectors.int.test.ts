@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import {
   type ConnectorSettings,
   connectorEvents,
@@ -12,6 +13,7 @@ import {
   subjects,
 } from "@dirstream/contracts";
 import { getValue, listKeys, readToEnd } from "@dirstream/event-log";
+import { issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Answer, newConnector, startApiUnderTest, suite } from "../api-under-test.ts";
 
@@ -210,6 +212,32 @@ describe("changing a connector", () => {
       [ofPrimary, null],
       [ofPrimary, ofSecondary],
       [ofPrimary, null],
+    ]);
+  });
+
+  test("a certificate that was confirmed is stored as what it says, and goes when another key is named", async () => {
+    const [one, other] = [issue({ commonName: "dc1 <b>\u202e", names: ["dc1.example.com"] }), issue({ commonName: "dc2" })];
+    const { id, path, etag } = await register({ encryptionMode: "relaxed", pinnedCertificate: one.cert });
+    const refused = await call("PATCH", path, { ifMatch: etag, body: { pinnedKey: keySha256Of(other), pinnedCertificate: one.cert } });
+    expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([400, "/pinnedCertificate"]);
+    const withKey = await call("PATCH", path, { ifMatch: etag, body: { pinnedCertificate: one.cert + one.key } });
+    expect([withKey.status, withKey.body.errors]).toEqual([
+      400,
+      [{ pointer: "/pinnedCertificate", detail: expect.stringContaining("private") }],
+    ]);
+    const again = await call("PATCH", path, { ifMatch: etag, body: { pinnedCertificate: one.cert } });
+    expect(again.headers.get("etag"), "the same certificate again changes nothing").toBe(etag);
+    expect((await call("PATCH", path, { ifMatch: etag, body: { pinnedKey: keySha256Of(other) } })).status).toBe(200);
+    const settings = (await eventsOf(id)).map(({ data }) => (data as { settings: ConnectorSettings }).settings);
+    expect(settings).toMatchObject([
+      {
+        pinnedKey: keySha256Of(one),
+        pinnedCertificate: {
+          ...{ subject: "CN=dc1 \\<b\\>\u202e", names: ["DNS:dc1.example.com"], keySha256: keySha256Of(one) },
+          sha256: new X509Certificate(one.cert).fingerprint256.replaceAll(":", "").toLowerCase(),
+        },
+      },
+      { pinnedKey: keySha256Of(other), pinnedCertificate: null },
     ]);
   });
 

@@ -16,6 +16,7 @@ import * as z from "zod";
 import { readCertificateAuthority } from "./certificate-authority.ts";
 import { DistinguishedName } from "./distinguished-name.ts";
 import { contradiction, directoryHost } from "./host.ts";
+import { changedPins, type PinInput, pinContradictions, pinFields, pinsOf } from "./pin-input.ts";
 import { changedScope, ScopeInput, scopeContradictions } from "./scope-input.ts";
 
 const LONGEST_PASSWORD_BYTES = 1024;
@@ -63,11 +64,6 @@ const CertificateAuthority = z
   })
   .describe("PEM of a private certificate authority that strict accepts beside the public ones");
 
-const PinnedKey = z
-  .string()
-  .regex(/^[0-9a-fA-F]{64}$/, "must be the SHA-256 of a public key in hexadecimal")
-  .transform((hex) => hex.toLowerCase());
-
 const Name = z
   .string()
   .trim()
@@ -101,23 +97,24 @@ const fields = {
   baseDn: DistinguishedName,
   startTls: z.boolean(),
   certificateAuthority: CertificateAuthority.nullable(),
-  pinnedKey: PinnedKey.nullable(),
-  secondaryPinnedKey: PinnedKey.nullable().describe("Of the secondary host; without it pinnedKey counts for both"),
+  ...pinFields,
   schedule: ScheduleInput.nullable(),
   guard: GuardInput.nullable(),
   scope: ScopeInput.nullable(),
 };
 
-export const NewConnector = z.strictObject(fields).partial({
+const optional = {
   secondaryHost: true,
   startTls: true,
   certificateAuthority: true,
   pinnedKey: true,
+  pinnedCertificate: true,
   secondaryPinnedKey: true,
-  schedule: true,
-  guard: true,
+  secondaryPinnedCertificate: true,
   scope: true,
-});
+} as const;
+
+export const NewConnector = z.strictObject(fields).partial({ ...optional, schedule: true, guard: true });
 export type NewConnector = z.output<typeof NewConnector>;
 
 /** What is left out stays as it is; null takes back what was chosen (RFC 7396). */
@@ -127,14 +124,7 @@ export type ConnectorChanges = z.output<typeof ConnectorChanges>;
 const { name: _name, environment: _environment, schedule: _schedule, guard: _guard, ...connection } = fields;
 
 /** What a connection test needs to be told while nothing is saved. */
-export const NewConnection = z.strictObject(connection).partial({
-  secondaryHost: true,
-  startTls: true,
-  certificateAuthority: true,
-  pinnedKey: true,
-  secondaryPinnedKey: true,
-  scope: true,
-});
+export const NewConnection = z.strictObject(connection).partial(optional);
 type NewConnection = z.output<typeof NewConnection>;
 
 /** What would be other than it is saved. */
@@ -161,8 +151,7 @@ export const connectionOf = (input: NewConnection): TestedSettings => {
     encryptionMode: input.encryptionMode,
     startTls: input.startTls ?? false,
     certificateAuthority: input.certificateAuthority ?? null,
-    pinnedKey: input.pinnedKey ?? null,
-    secondaryPinnedKey: input.secondaryPinnedKey ?? null,
+    ...pinsOf(input),
     bindDn: input.bindDn,
     baseDn: input.baseDn,
     ...(scope === undefined ? {} : { scope }),
@@ -171,16 +160,19 @@ export const connectionOf = (input: NewConnection): TestedSettings => {
 
 /** The settings that these changes name, as they will be. */
 export const changedSettings = (
-  { enabled: _enabled, bindPassword: _bindPassword, primaryHost, secondaryHost, schedule, guard, scope, ...plain }: ConnectorChanges,
+  { enabled: _enabled, bindPassword: _bindPassword, primaryHost, secondaryHost, schedule, guard, scope, ...others }: ConnectorChanges,
   before: ConnectorSettings,
   passwordVersion: string | undefined,
 ): Partial<ConnectorSettings> => {
+  const { pinnedKey, pinnedCertificate, secondaryPinnedKey, secondaryPinnedCertificate, ...plain } = others;
+  // The key goes with the host that it was confirmed for.
+  const isKeyLeft = secondaryHost === null && typeof before.secondaryPinnedKey === "string";
+  const ofSecondary = isKeyLeft ? { secondaryPinnedKey: null } : { secondaryPinnedKey, secondaryPinnedCertificate };
   const changes = {
     ...plain,
     primaryHost: primaryHost?.host,
     secondaryHost: secondaryHost === undefined ? undefined : (secondaryHost?.host ?? null),
-    // The key goes with the host that it was confirmed for.
-    ...(secondaryHost === null && typeof before.secondaryPinnedKey === "string" ? { secondaryPinnedKey: null } : {}),
+    ...changedPins({ pinnedKey, pinnedCertificate, ...ofSecondary }, before),
     schedule: schedule === undefined ? undefined : mergeSchedule(before.schedule, schedule),
     guard: guard === undefined ? undefined : mergeGuard(before.guard, guard),
     scope: scope === undefined ? undefined : changedScope(before.scope, scope),
@@ -208,18 +200,20 @@ const mergeGuard = (before: Guard, input: z.output<typeof GuardInput> | null): G
 };
 
 /** What of an input can contradict what stands beside it. */
-export type Contradictable = Pick<ConnectorChanges, "primaryHost" | "secondaryHost" | "secondaryPinnedKey">;
+export type Contradictable = Pick<ConnectorChanges, "primaryHost" | "secondaryHost"> & PinInput;
 
 /** Where what was entered contradicts what stands beside it: a pasted URL the port, an excluded DN the base DN. */
 export const contradictionsIn = (
-  { primaryHost, secondaryHost, secondaryPinnedKey }: Contradictable,
+  { primaryHost, secondaryHost, ...pins }: Contradictable,
   settings: Pick<TestedSettings, "baseDn" | "scope" | "secondaryHost"> & Parameters<typeof contradiction>[1],
 ): FieldError[] => {
   const ofHosts = Object.entries({ primaryHost, secondaryHost }).flatMap(([field, host]) => {
     const detail = host === undefined || host === null ? undefined : contradiction(host, settings);
     return detail === undefined ? [] : [{ pointer: `/${field}`, detail }];
   });
-  const isOfNobody = typeof secondaryPinnedKey === "string" && settings.secondaryHost === null;
-  const ofKey = isOfNobody ? [{ pointer: "/secondaryPinnedKey", detail: "There is no secondary host whose key this could be." }] : [];
-  return [...ofHosts, ...ofKey, ...scopeContradictions(settings.baseDn, settings.scope ?? WHOLE_SCOPE)];
+  return [
+    ...ofHosts,
+    ...pinContradictions(pins, settings.secondaryHost),
+    ...scopeContradictions(settings.baseDn, settings.scope ?? WHOLE_SCOPE),
+  ];
 };

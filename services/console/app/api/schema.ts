@@ -487,9 +487,14 @@ export interface paths {
                         baseDn: string;
                         startTls?: boolean;
                         certificateAuthority?: string | null;
+                        /** @description SHA-256 of the public key that relaxed accepts */
                         pinnedKey?: string | null;
+                        /** @description PEM of one certificate: pins its key, and what it says is stored. Null forgets what it said, and leaves the key */
+                        pinnedCertificate?: string | null;
                         /** @description Of the secondary host; without it pinnedKey counts for both */
                         secondaryPinnedKey?: string | null;
+                        /** @description PEM of the secondary host's */
+                        secondaryPinnedCertificate?: string | null;
                         scope?: {
                             /** @description Further base DNs, in the same naming context as baseDn */
                             moreBaseDns?: string[] | null;
@@ -547,6 +552,8 @@ export interface paths {
                                     validTo: string;
                                     keyType: string;
                                     keySha256: string;
+                                    sha256?: string;
+                                    pem?: string;
                                     trusted: boolean;
                                     distrust: string | null;
                                 } & {
@@ -556,6 +563,20 @@ export interface paths {
                                     keySha256: string;
                                     /** @enum {string} */
                                     of: "primary" | "secondary";
+                                    certificate?: {
+                                        subject: string;
+                                        issuer: string;
+                                        names: string[];
+                                        /** Format: date-time */
+                                        validFrom: string;
+                                        /** Format: date-time */
+                                        validTo: string;
+                                        keyType: string;
+                                        keySha256: string;
+                                        sha256: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
                                 } & {
                                     [key: string]: unknown;
                                 }) | null;
@@ -623,6 +644,8 @@ export interface paths {
                                 validTo: string;
                                 keyType: string;
                                 keySha256: string;
+                                sha256?: string;
+                                pem?: string;
                                 trusted: boolean;
                                 distrust: string | null;
                             } & {
@@ -632,6 +655,20 @@ export interface paths {
                                 keySha256: string;
                                 /** @enum {string} */
                                 of: "primary" | "secondary";
+                                certificate?: {
+                                    subject: string;
+                                    issuer: string;
+                                    names: string[];
+                                    /** Format: date-time */
+                                    validFrom: string;
+                                    /** Format: date-time */
+                                    validTo: string;
+                                    keyType: string;
+                                    keySha256: string;
+                                    sha256: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             } & {
                                 [key: string]: unknown;
                             }) | null;
@@ -801,6 +838,35 @@ export interface paths {
                                 };
                                 /** @default null */
                                 secondaryPinnedKey: string | null;
+                                /**
+                                 * @description What the certificate said in which pinnedKey was confirmed; null: the key alone was given
+                                 * @default null
+                                 */
+                                pinnedCertificate: {
+                                    subject: string;
+                                    issuer: string;
+                                    names: string[];
+                                    /** Format: date-time */
+                                    validFrom: string;
+                                    /** Format: date-time */
+                                    validTo: string;
+                                    keyType: string;
+                                    keySha256: string;
+                                    sha256: string;
+                                } | null;
+                                /** @default null */
+                                secondaryPinnedCertificate: {
+                                    subject: string;
+                                    issuer: string;
+                                    names: string[];
+                                    /** Format: date-time */
+                                    validFrom: string;
+                                    /** Format: date-time */
+                                    validTo: string;
+                                    keyType: string;
+                                    keySha256: string;
+                                    sha256: string;
+                                } | null;
                                 enabled: boolean;
                                 /**
                                  * @description waiting: it has not run yet; halted: an event cannot be understood, and what is shown is older
@@ -1035,9 +1101,14 @@ export interface paths {
                         baseDn: string;
                         startTls?: boolean;
                         certificateAuthority?: string | null;
+                        /** @description SHA-256 of the public key that relaxed accepts */
                         pinnedKey?: string | null;
+                        /** @description PEM of one certificate: pins its key, and what it says is stored. Null forgets what it said, and leaves the key */
+                        pinnedCertificate?: string | null;
                         /** @description Of the secondary host; without it pinnedKey counts for both */
                         secondaryPinnedKey?: string | null;
+                        /** @description PEM of the secondary host's */
+                        secondaryPinnedCertificate?: string | null;
                         schedule?: {
                             times?: string[] | null;
                             zone?: string | null;
@@ -1201,6 +1272,35 @@ export interface paths {
                             };
                             /** @default null */
                             secondaryPinnedKey: string | null;
+                            /**
+                             * @description What the certificate said in which pinnedKey was confirmed; null: the key alone was given
+                             * @default null
+                             */
+                            pinnedCertificate: {
+                                subject: string;
+                                issuer: string;
+                                names: string[];
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validTo: string;
+                                keyType: string;
+                                keySha256: string;
+                                sha256: string;
+                            } | null;
+                            /** @default null */
+                            secondaryPinnedCertificate: {
+                                subject: string;
+                                issuer: string;
+                                names: string[];
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validTo: string;
+                                keyType: string;
+                                keySha256: string;
+                                sha256: string;
+                            } | null;
                             enabled: boolean;
                             /**
                              * @description waiting: it has not run yet; halted: an event cannot be understood, and what is shown is older
@@ -1492,9 +1592,14 @@ export interface paths {
                         baseDn?: string;
                         startTls?: boolean;
                         certificateAuthority?: string | null;
+                        /** @description SHA-256 of the public key that relaxed accepts */
                         pinnedKey?: string | null;
+                        /** @description PEM of one certificate: pins its key, and what it says is stored. Null forgets what it said, and leaves the key */
+                        pinnedCertificate?: string | null;
                         /** @description Of the secondary host; without it pinnedKey counts for both */
                         secondaryPinnedKey?: string | null;
+                        /** @description PEM of the secondary host's */
+                        secondaryPinnedCertificate?: string | null;
                         schedule?: {
                             times?: string[] | null;
                             zone?: string | null;
@@ -2353,9 +2458,14 @@ export interface paths {
                         baseDn?: string;
                         startTls?: boolean;
                         certificateAuthority?: string | null;
+                        /** @description SHA-256 of the public key that relaxed accepts */
                         pinnedKey?: string | null;
+                        /** @description PEM of one certificate: pins its key, and what it says is stored. Null forgets what it said, and leaves the key */
+                        pinnedCertificate?: string | null;
                         /** @description Of the secondary host; without it pinnedKey counts for both */
                         secondaryPinnedKey?: string | null;
+                        /** @description PEM of the secondary host's */
+                        secondaryPinnedCertificate?: string | null;
                         schedule?: {
                             times?: string[] | null;
                             zone?: string | null;
@@ -4364,9 +4474,14 @@ export interface paths {
                         baseDn?: string;
                         startTls?: boolean;
                         certificateAuthority?: string | null;
+                        /** @description SHA-256 of the public key that relaxed accepts */
                         pinnedKey?: string | null;
+                        /** @description PEM of one certificate: pins its key, and what it says is stored. Null forgets what it said, and leaves the key */
+                        pinnedCertificate?: string | null;
                         /** @description Of the secondary host; without it pinnedKey counts for both */
                         secondaryPinnedKey?: string | null;
+                        /** @description PEM of the secondary host's */
+                        secondaryPinnedCertificate?: string | null;
                         scope?: {
                             /** @description Further base DNs, in the same naming context as baseDn */
                             moreBaseDns?: string[] | null;
@@ -4424,6 +4539,8 @@ export interface paths {
                                     validTo: string;
                                     keyType: string;
                                     keySha256: string;
+                                    sha256?: string;
+                                    pem?: string;
                                     trusted: boolean;
                                     distrust: string | null;
                                 } & {
@@ -4433,6 +4550,20 @@ export interface paths {
                                     keySha256: string;
                                     /** @enum {string} */
                                     of: "primary" | "secondary";
+                                    certificate?: {
+                                        subject: string;
+                                        issuer: string;
+                                        names: string[];
+                                        /** Format: date-time */
+                                        validFrom: string;
+                                        /** Format: date-time */
+                                        validTo: string;
+                                        keyType: string;
+                                        keySha256: string;
+                                        sha256: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
                                 } & {
                                     [key: string]: unknown;
                                 }) | null;
@@ -4500,6 +4631,8 @@ export interface paths {
                                 validTo: string;
                                 keyType: string;
                                 keySha256: string;
+                                sha256?: string;
+                                pem?: string;
                                 trusted: boolean;
                                 distrust: string | null;
                             } & {
@@ -4509,6 +4642,20 @@ export interface paths {
                                 keySha256: string;
                                 /** @enum {string} */
                                 of: "primary" | "secondary";
+                                certificate?: {
+                                    subject: string;
+                                    issuer: string;
+                                    names: string[];
+                                    /** Format: date-time */
+                                    validFrom: string;
+                                    /** Format: date-time */
+                                    validTo: string;
+                                    keyType: string;
+                                    keySha256: string;
+                                    sha256: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             } & {
                                 [key: string]: unknown;
                             }) | null;
@@ -5771,9 +5918,14 @@ export interface paths {
                         baseDn: string;
                         startTls?: boolean;
                         certificateAuthority?: string | null;
+                        /** @description SHA-256 of the public key that relaxed accepts */
                         pinnedKey?: string | null;
+                        /** @description PEM of one certificate: pins its key, and what it says is stored. Null forgets what it said, and leaves the key */
+                        pinnedCertificate?: string | null;
                         /** @description Of the secondary host; without it pinnedKey counts for both */
                         secondaryPinnedKey?: string | null;
+                        /** @description PEM of the secondary host's */
+                        secondaryPinnedCertificate?: string | null;
                         schedule?: {
                             times?: string[] | null;
                             zone?: string | null;

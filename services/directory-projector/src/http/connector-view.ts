@@ -1,4 +1,4 @@
-import { ConnectorSettings, Id, Scope, Slot, WHOLE_SCOPE } from "@dirstream/contracts";
+import { Certificate, ConnectorSettings, confirmedCertificates, Id, Scope, Slot, WHOLE_SCOPE } from "@dirstream/contracts";
 import { nextSlot, scheduleOf } from "@dirstream/schedule";
 import { noSuchConnector } from "@dirstream/service";
 import { type Kysely, sql } from "kysely";
@@ -8,6 +8,8 @@ import { type Attention, attentionOf, type ConnectorFacts, haltedSentence, heldS
 import { Run, type RunColumns, runOf, selectRuns } from "./run-view.ts";
 
 export const ConnectorStatus = z.enum(["healthy", "running", "held", "failed", "disabled", "waiting", "halted"]);
+
+const Confirmed = Certificate.strip().nullable().default(null);
 
 /** Named one by one: what a later version adds to the settings is not shown before somebody has looked at it. */
 const Shown = ConnectorSettings.pick({
@@ -25,7 +27,12 @@ const Shown = ConnectorSettings.pick({
   schedule: true,
   guard: true,
 })
-  .extend({ scope: Scope.strip().default(WHOLE_SCOPE), secondaryPinnedKey: ConnectorSettings.shape.pinnedKey.default(null) })
+  .extend({
+    scope: Scope.strip().default(WHOLE_SCOPE),
+    secondaryPinnedKey: ConnectorSettings.shape.pinnedKey.default(null),
+    pinnedCertificate: Confirmed.describe("What the certificate said in which pinnedKey was confirmed; null: the key alone was given"),
+    secondaryPinnedCertificate: Confirmed,
+  })
   .strip();
 
 export const ConnectorView = z.object({
@@ -138,8 +145,14 @@ export const selectConnectorViews = (db: Kysely<ReadModel>, account: string) =>
 
 type ConnectorColumns = Awaited<ReturnType<ReturnType<typeof selectConnectorViews>["executeTakeFirstOrThrow"]>>;
 
+export const shownSettings = (stored: unknown): z.output<typeof Shown> => {
+  const settings = Shown.parse(stored);
+  const { primary, secondary } = confirmedCertificates(settings);
+  return { ...settings, pinnedCertificate: primary, secondaryPinnedCertificate: secondary };
+};
+
 export const connectorViewOf = (row: ConnectorColumns, nowMs: number): ConnectorView => {
-  const settings = Shown.parse(row.settings);
+  const settings = shownSettings(row.settings);
   const lastRun = row.sync_id === null ? null : runOf(row as RunColumns);
   const enabled = row.state === "enabled";
   const next = enabled ? nextSlot(scheduleOf(settings.schedule, row.zone), nowMs) : undefined;

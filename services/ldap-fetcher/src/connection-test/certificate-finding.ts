@@ -1,4 +1,4 @@
-import type { PinnedKey, ShownCertificate } from "@dirstream/contracts";
+import { LONGEST_PEM, type PinnedKey, type ShownCertificate } from "@dirstream/contracts";
 import type { Judged } from "../directory/certificate.ts";
 import { explain } from "./explain.ts";
 import type { Finding } from "./stages.ts";
@@ -7,15 +7,20 @@ const DAY_MS = 86_400_000;
 /** Time enough to have a certificate renewed. */
 const EXPIRES_SOON_MS = 30 * DAY_MS;
 
-export const shown = ({ distrust, ...certificate }: Judged): ShownCertificate => ({
+export const shown = ({ distrust, pem, ...certificate }: Judged): ShownCertificate => ({
   ...certificate,
-  names: [...certificate.names],
+  ...(pem.length > LONGEST_PEM ? {} : { pem }),
   trusted: distrust === null,
   distrust: distrust === null ? null : explain({ code: distrust[0], message: `It ${distrust[1]}` }).message,
 });
 
-/** What is to be said of a connection that stands: null where it is not encrypted. */
-export const tlsFinding = (certificate: Judged | null, nowMs: number): Finding => {
+/** What is to be said of a connection that stands: its certificate is null where it is not encrypted. */
+export const tlsFinding = (
+  certificate: Judged | null,
+  /** SHA-256 of the certificate in which somebody has confirmed this host's key. */
+  confirmed: string | undefined,
+  nowMs: number,
+): Finding => {
   if (certificate === null) {
     return {
       outcome: "notApplicable",
@@ -27,12 +32,17 @@ export const tlsFinding = (certificate: Judged | null, nowMs: number): Finding =
   const seen = shown(certificate);
   const until = certificate.validTo.slice(0, 10);
   const leftMs = Date.parse(certificate.validTo) - nowMs;
+  const expires = { outcome: "warning", code: "certificateExpires", certificate: seen } as const;
+  if (leftMs < 0) {
+    const message = `The certificate expired on ${until}, and is accepted because its key is the confirmed one.`;
+    return { ...expires, message, advice: "Have it renewed: for the same key, nothing has to be confirmed anew." };
+  }
   if (leftMs < EXPIRES_SOON_MS) {
-    const message =
-      leftMs < 0
-        ? `The certificate is the confirmed one, and expired on ${until}.`
-        : `The certificate is accepted, and expires on ${until}.`;
-    return { outcome: "warning", code: "certificateExpires", message, advice: "Have it renewed in time.", certificate: seen };
+    return { ...expires, message: `The certificate is accepted, and expires on ${until}.`, advice: "Have it renewed in time." };
+  }
+  if (confirmed !== undefined && confirmed !== certificate.sha256) {
+    const message = `The certificate is accepted: its key is the confirmed one, valid until ${until}. It was renewed since it was confirmed.`;
+    return { outcome: "passed", code: "certificateRenewed", message, certificate: seen };
   }
   const why = seen.trusted ? `issued by ${certificate.issuer}` : "its key is the confirmed one";
   return { outcome: "passed", message: `The certificate is accepted: ${why}, valid until ${until}.`, certificate: seen };

@@ -54,7 +54,7 @@ describe("what would be synchronised", () => {
 const NOW = Date.parse("2026-03-01T00:00:00Z");
 const certificate: Judged = {
   ...{ subject: "CN=dc1", issuer: "CN=ca", names: ["DNS:dc1"], keySha256: "00", keyType: "RSA, 2048 bits", distrust: null },
-  ...{ validFrom: "2026-01-01T00:00:00.000Z", validTo: "2027-01-01T00:00:00.000Z" },
+  ...{ sha256: "11", pem: "PEM", validFrom: "2026-01-01T00:00:00.000Z", validTo: "2027-01-01T00:00:00.000Z" },
 };
 
 describe("a connection", () => {
@@ -64,8 +64,22 @@ describe("a connection", () => {
     ["whose certificate ends soon is warned of", { ...certificate, validTo: "2026-03-30T00:00:00.000Z" }, "warning", "certificateExpires"],
     ["whose certificate has ended is warned of", { ...certificate, validTo: "2026-02-01T00:00:00.000Z" }, "warning", "certificateExpires"],
   ])("%s", (_, shownCertificate, outcome, code) => {
-    const finding = tlsFinding(shownCertificate, NOW);
-    expect([finding.outcome, finding.code]).toEqual([outcome, code]);
+    for (const confirmed of [undefined, "11"]) {
+      const finding = tlsFinding(shownCertificate, confirmed, NOW);
+      expect([finding.outcome, finding.code]).toEqual([outcome, code]);
+    }
+  });
+
+  test("whose certificate is another one than that confirmed, for the same key, passes and says so", () => {
+    expect(tlsFinding(certificate, "22", NOW)).toMatchObject({
+      ...{ outcome: "passed", code: "certificateRenewed", message: expect.stringMatching(/renewed since it was confirmed\.$/) },
+    });
+    expect(tlsFinding({ ...certificate, validTo: "2026-02-01T00:00:00.000Z" }, "22", NOW)).toMatchObject({ code: "certificateExpires" });
+  });
+
+  test("shows the certificate itself, unless it is longer than any server's", () => {
+    expect(shown(certificate)).toMatchObject({ pem: "PEM", sha256: "11" });
+    expect(shown({ ...certificate, pem: "x".repeat(40_000) })).not.toHaveProperty("pem");
   });
 
   test("says why a certificate is not trusted by itself", () => {

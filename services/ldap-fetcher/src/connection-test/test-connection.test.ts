@@ -1,6 +1,7 @@
 import type { TestedSettings } from "@dirstream/contracts";
+import { type Certificate, readCertificate } from "@dirstream/ldap/certificate";
+import { issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { issue, keySha256Of } from "../directory/testing/certificates.ts";
 import { BASE, BIND, greeter, type Peer, page, result, scriptedPeer, wellBehaved } from "../directory/testing/scripted-peer.ts";
 import { at, outcomes, tested } from "./tested.fixture.ts";
 
@@ -50,6 +51,29 @@ describe.each([
     expect(outcomes(other)).toMatchObject({ tls: "certificateChanged", bind: "notReached" });
     expect(at(other, "tls").certificate?.keySha256).toBe(pinnedKey);
   });
+});
+
+test("another certificate for the confirmed key is accepted, and said to be renewed where its own host's was confirmed", async () => {
+  const now = issue({ commonName: "dc1", keyOf: shown, validDays: [-1, 700] });
+  await using peer = await scriptedPeer({ script, tls: { cert: now.cert, key: now.key } });
+  const wordsFor = async (confirmed: Certificate | undefined) => {
+    const settings = settingsFor(peer.port, {
+      ...{
+        secondaryHost: "localhost",
+        encryptionMode: "relaxed",
+        pinnedKey: keySha256Of(shown),
+        pinnedCertificate: confirmed ? { ...confirmed } : null,
+      },
+    });
+    const stages = await tested({ settings, password: "pw" });
+    expect(at(stages, "tls").pinned?.certificate).toEqual(confirmed);
+    expect(at(stages, "tls").certificate?.pem).toBe(now.cert);
+    expect(at(stages, "bind").outcome).toBe("passed");
+    return [outcomes(stages).tls, outcomes(stages, "secondary").tls];
+  };
+  expect(await wordsFor(undefined)).toEqual(["passed", "passed"]);
+  expect(await wordsFor(readCertificate(now.cert))).toEqual(["passed", "passed"]);
+  expect(await wordsFor(readCertificate(shown.cert))).toEqual(["certificateRenewed", "passed"]);
 });
 
 test("each host's certificate is shown with the key that it was compared with, and confirmed for that host", async () => {

@@ -35,7 +35,8 @@ export const testHost = async (test: HostTest, report: Report): Promise<boolean>
     const connection = await connectTo(test, stages);
     using session = connection.session;
     session.obey(signal, () => abandoned("read", session.peer, signal));
-    stages.tell("tls", { ...tlsFinding(connection.certificate, Date.now()), ...comparedWith(test) });
+    const compared = comparedWith(test);
+    stages.tell("tls", { ...tlsFinding(connection.certificate, ownOf(compared, role), Date.now()), ...compared });
     if (test.isRefused) {
       stages.leave("The account is not tried here: the other host has refused it, and trying twice could lock it.");
       return true;
@@ -78,6 +79,10 @@ const connectTo = (test: HostTest, stages: Stages): Promise<Connection> => {
 /** What a certificate's key was compared with, where it is the key that counts. */
 const comparedWith = ({ settings, role }: HostTest): Pick<TestedStage, "pinned"> =>
   settings.encryptionMode === "relaxed" ? { pinned: pinnedFor(settings, role) } : {};
+
+/** The certificate that was confirmed for this very host: the primary's says nothing of the secondary's age. */
+const ownOf = ({ pinned }: Pick<TestedStage, "pinned">, role: TestedStage["role"]): string | undefined =>
+  pinned?.of === role ? pinned.certificate?.sha256 : undefined;
 
 /** What can be looked at once the account is signed in. One thing that is missing does not hide the others. */
 const lookInside = async (

@@ -1,6 +1,6 @@
 import type { ChangesBy, Scope, ServerIdentity } from "@dirstream/contracts";
 import { equal, type Filter, or, present } from "@dirstream/ldap";
-import type { Certificate } from "./certificate.ts";
+import type { Certificate } from "@dirstream/ldap/certificate";
 import { DirectoryError, STOP } from "./errors.ts";
 import { pages } from "./paging.ts";
 import { isPartial, withWholeAttributes } from "./ranges.ts";

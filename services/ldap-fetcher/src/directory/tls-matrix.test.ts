@@ -1,8 +1,8 @@
 import type { SecureVersion } from "node:tls";
+import { type Issued, issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
 import { describe, expect, test } from "vitest";
 import { DirectoryError } from "./errors.ts";
 import { openDirectory } from "./open-directory.ts";
-import { type Issued, issue, keySha256Of } from "./testing/certificates.ts";
 import { BASE, BIND, EXTENDED, scriptedPeer, wellBehaved } from "./testing/scripted-peer.ts";
 import type { Encryption } from "./tls.ts";
 

@@ -1,7 +1,8 @@
+import { X509Certificate } from "node:crypto";
+import { type Issued, issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
 import { describe, expect, test } from "vitest";
 import { DirectoryError } from "./errors.ts";
 import { type DirectoryAccess, openDirectory } from "./open-directory.ts";
-import { type Issued, issue, keySha256Of } from "./testing/certificates.ts";
 import { BASE, BIND, greeter, page, result, type Script, scriptedPeer, wellBehaved } from "./testing/scripted-peer.ts";
 
 const HOST = "dc1.example.test";
@@ -53,6 +54,13 @@ describe.each([
     const byItself = issue({ commonName: "whatever" });
     const pinned = await attempt(byItself, { mode: "relaxed", startTls, pinnedKey: keySha256Of(byItself).toUpperCase() });
     expect(pinned).toMatchObject({ outcome: "signed in", certificate: { issuer: "CN=whatever", names: [] } });
+  });
+
+  test("what cannot be read is refused with a sentence, whatever was pinned", async () => {
+    const der = Buffer.from(new X509Certificate(good.cert).raw);
+    der.write("never or some", der.indexOf(Buffer.from([0x17, 13])) + 2);
+    const damaged = { ...good, cert: new X509Certificate(der).toString() };
+    expect((await attempt(damaged, { mode: "relaxed", startTls, pinnedKey: keySha256Of(good) })).outcome).toBe("certificateUnreadable");
   });
 
   test("an address as host needs a certificate for that address", async () => {

@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { getCACertificates, type TLSSocket, connect as tlsConnect } from "node:tls";
-import { type Certificate, certificateOf, type Distrust, type Judged } from "./certificate.ts";
+import { type Certificate, readCertificate } from "@dirstream/ldap/certificate";
+import type { Distrust, Judged } from "./certificate.ts";
 import { DirectoryError, STOP, socketError } from "./errors.ts";
 
 /** How the connection is protected. */
@@ -81,9 +82,13 @@ const verify = (socket: TLSSocket, host: string, peer: string, encryption: Encry
   // Node hands it out once: a second call gives nothing.
   const x509 = socket.getPeerX509Certificate();
   if (x509 === undefined) throw new DirectoryError("tls", "certificateMissing", `${peer} showed no certificate.`, STOP);
-  const shown = certificateOf(x509);
+  const shown = readCertificate(x509.raw);
+  if (shown === undefined) {
+    const message = `The certificate of ${peer} cannot be read (its dates or its key are damaged): install another one.`;
+    throw new DirectoryError("tls", "certificateUnreadable", message, STOP);
+  }
   const distrust = distrustOf(socket, x509, shown, host);
-  const certificate = { ...shown, distrust };
+  const certificate = { ...shown, pem: x509.toString(), distrust };
   const objection =
     encryption.mode === "relaxed"
       ? objectionToKey(certificate.keySha256, peer, encryption)

@@ -1,6 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import { strictDer as der, oid } from "./der.ts";
 
 /** A certificate with its key, made for one test run. */
 export interface Issued {
@@ -90,4 +89,24 @@ const alternativeName = (name: string): Buffer =>
 const utcTime = (days: number): Buffer => {
   const digits = new Date(Date.now() + days * DAY_MS).toISOString().replace(/[-:T]/g, "");
   return der(0x17, Buffer.from(`${digits.slice(2, 14)}Z`));
+};
+
+/** DER proper wants the shortest length form; certificates are checked for that. */
+const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+  const content = Buffer.concat(parts);
+  const digits: number[] = [];
+  for (let rest = content.length; rest > 0; rest >>>= 8) digits.unshift(rest & 0xff);
+  const length = content.length < 0x80 ? [content.length] : [0x80 | digits.length, ...digits];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+};
+
+const oid = (dotted: string): Buffer => {
+  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
+  const bytes = [first * 40 + second];
+  for (const part of rest) {
+    const septets = [part & 0x7f];
+    for (let left = part >>> 7; left > 0; left >>>= 7) septets.unshift((left & 0x7f) | 0x80);
+    bytes.push(...septets);
+  }
+  return der(0x06, Buffer.from(bytes));
 };
