@@ -51,6 +51,12 @@ export const Statistic = z.looseObject({
 });
 export type Statistic = z.output<typeof Statistic>;
 
+const Certificate = z.looseObject({
+  ...{ subject: z.string(), issuer: z.string(), names: z.array(z.string()), validFrom: z.string(), validTo: z.string() },
+  ...{ keyType: z.string(), keySha256: z.string(), sha256: Text },
+});
+export type Certificate = z.output<typeof Certificate>;
+
 export const Connector = z.looseObject({
   connectorId: z.string(),
   name: z.string(),
@@ -64,6 +70,8 @@ export const Connector = z.looseObject({
   bindDn: Text,
   baseDn: Text,
   startTls: z.boolean().nullish(),
+  ...{ pinnedKey: Text, secondaryPinnedKey: Text },
+  ...{ pinnedCertificate: Certificate.nullish(), secondaryPinnedCertificate: Certificate.nullish() },
   scope: z
     .looseObject({
       ...{ moreBaseDns: Texts, excludedDns: Texts, peopleFilter: Text, groupFilter: Text },
@@ -143,13 +151,8 @@ export const TestedStage = z.looseObject({
   durationMs: z.number(),
   message: z.string(),
   advice: Text,
-  certificate: z
-    .looseObject({
-      ...{ subject: z.string(), issuer: z.string(), names: z.array(z.string()), validFrom: z.string(), validTo: z.string() },
-      ...{ keyType: z.string(), keySha256: z.string(), trusted: z.boolean(), distrust: Text },
-    })
-    .nullish(),
-  pinned: z.looseObject({ keySha256: z.string(), of: z.string() }).nullish(),
+  certificate: Certificate.extend({ trusted: z.boolean(), distrust: Text }).nullish(),
+  pinned: z.looseObject({ keySha256: z.string(), of: z.string(), certificate: Certificate.nullish() }).nullish(),
   found: z
     .array(
       z.looseObject({

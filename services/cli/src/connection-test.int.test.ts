@@ -12,6 +12,7 @@ const KEY = "ab".repeat(32);
 const certificate = {
   ...{ subject: "CN=dc1", issuer: "CN=ca", names: ["DNS:dc1.example.com"], keyType: "RSA, 2048 bits", keySha256: KEY },
   ...{ validFrom: "2026-01-01T00:00:00Z", validTo: "2027-01-01T00:00:00Z", trusted: false, distrust: "It is self-signed." },
+  ...{ sha256: "01".repeat(32), pem: "-----BEGIN CERTIFICATE-----" },
 };
 const person = { name: "Zoë\u001b[31m", mail: "zoe@example.com", state: "disabled", dn: "uid=zoe" };
 
@@ -85,14 +86,17 @@ test("two servers have two keys, and each is confirmed by its own option", async
   const typed = [...before, "--secondary-host", "dc2.example.com", "--encryption", "relaxed", "--password-stdin"];
   expect((await dirstream(...typed)).err).toContain(`--pinned-key ${KEY} --secondary-pinned-key ${otherKey}`);
 
+  const earlier = { ...certificate, issuer: "CN=older", keySha256: otherKey, sha256: "ef".repeat(32) };
   system.answer.lines = [
     stage("tls", "passed", { certificate, pinned: { keySha256: KEY, of: "primary" } }),
-    stage("tls", "failed", { ...ofSecondary, certificate, pinned: { keySha256: otherKey, of: "secondary" } }),
+    stage("tls", "failed", { ...ofSecondary, certificate, pinned: { keySha256: otherKey, of: "secondary", certificate: earlier } }),
     { outcome: "failed" },
   ];
   const { out } = await dirstream(...typed, "--pinned-key", KEY, "--secondary-pinned-key", otherKey);
   expect(system.answer.asked.at(-1)?.body).toMatchObject({ pinnedKey: KEY, secondaryPinnedKey: otherKey });
   expect(out).toMatch(new RegExp(`confirmed +${KEY}, for the primary host[^]+confirmed +${otherKey}, for the secondary host`));
+  expect(out).toMatch(/in +another certificate: CN=dc1, issued by CN=older, valid until 2027-01-01\n/);
+  expect(out).not.toContain("BEGIN");
 });
 
 test("a connector is tested as it is saved, or with what is given", async () => {

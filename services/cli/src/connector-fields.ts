@@ -22,7 +22,11 @@ export const connectionOptions = (command: Command, { adding }: { readonly addin
     .option("--start-tls", "begin TLS inside a plain connection")
     .option("--certificate-authority <file>", "PEM of a private authority that strict accepts too")
     .option("--pinned-key <sha256>", "the public key that relaxed accepts, in hexadecimal")
+    .option("--pinned-certificate <file>", "PEM of the certificate that this key is in: what it says is kept")
+    .option("--no-pinned-key", "take back the key, and what was kept of its certificate")
     .option("--secondary-pinned-key <sha256>", "that of the secondary host, which has its own")
+    .option("--secondary-pinned-certificate <file>", "PEM of the secondary host's certificate")
+    .option("--no-secondary-pinned-key", "take back that of the secondary host")
     .addOption(needed("--bind-dn <dn>", "DN of the user account that reads"))
     .addOption(needed("--base-dn <dn>", "domain root DN, such as DC=example,DC=com"))
     .option("--more-base-dn <dn>", "and below this one too; may be repeated", several)
@@ -70,15 +74,22 @@ export const connectionFieldsOf = async (options: Options, { adding }: { readonl
       encryptionMode,
       port: options.port ?? (adding ? usualPort : undefined),
       startTls,
-      certificateAuthority: certificateAuthority === undefined ? undefined : await readTextFile(certificateAuthority),
-      pinnedKey: options.pinnedKey,
-      secondaryPinnedKey: options.secondaryPinnedKey,
+      certificateAuthority: await contentOf(certificateAuthority),
+      pinnedKey: orTakenBack(options.pinnedKey),
+      pinnedCertificate: await contentOf(options.pinnedCertificate),
+      secondaryPinnedKey: orTakenBack(options.secondaryPinnedKey),
+      secondaryPinnedCertificate: await contentOf(options.secondaryPinnedCertificate),
       bindDn: options.bindDn,
       baseDn: options.baseDn,
       scope: scopeOf(options),
     }) ?? {}
   );
 };
+
+const contentOf = async (file: string | undefined): Promise<string | undefined> => (file === undefined ? undefined : readTextFile(file));
+
+/** `--no-…` is false to commander, and null to the API. */
+const orTakenBack = (value: string | false | undefined): string | null | undefined => (value === false ? null : value);
 
 /** A list that is given stands for the whole list, as in the API. */
 const scopeOf = (options: Options): Record<string, unknown> | undefined => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { added, answeringSystem, hq, problem } from "./answering-system.fixture.ts";
 
+const KEY = "ab".repeat(32);
 const { answers, asked, dirstream, folder, seen } = answeringSystem();
 
 test("a connector is added with what was typed and what is usual, and its password from standard input", async () => {
@@ -96,6 +97,32 @@ test("only what is given is changed", async () => {
   answers["PATCH /connectors/hq"] = { connectorId: "hq" };
   await dirstream(["connector", "change", "hq", "--secondary-host", "dc2.example.com", "--password-stdin"]);
   expect(seen.at(-1)?.body).toEqual({ secondaryHost: "dc2.example.com", bindPassword: "S3cret" });
+});
+
+test("the keys of two hosts come as they are or in their certificates, and are taken back", async () => {
+  answers["PATCH /connectors/hq"] = { connectorId: "hq" };
+  await writeFile(join(folder(), "dc1.pem"), "PEM 1");
+  await writeFile(join(folder(), "dc2.pem"), "PEM 2");
+  await dirstream(["connector", "change", "hq", "--pinned-certificate", join(folder(), "dc1.pem"), "--secondary-pinned-key", KEY]);
+  expect(seen.at(-1)?.body).toEqual({ pinnedCertificate: "PEM 1", secondaryPinnedKey: KEY });
+  await dirstream(["connector", "change", "hq", "--no-pinned-key", "--secondary-pinned-certificate", join(folder(), "dc2.pem")]);
+  expect(seen.at(-1)?.body).toEqual({ pinnedKey: null, secondaryPinnedCertificate: "PEM 2" });
+  await dirstream(["connector", "change", "hq", "--no-secondary-pinned-key"]);
+  expect(seen.at(-1)?.body).toEqual({ secondaryPinnedKey: null });
+  const { status, err } = await dirstream(["connector", "change", "hq", "--pinned-certificate", join(folder(), "none.pem")]);
+  expect([status, err]).toEqual([1, expect.stringContaining("none.pem cannot be read: there is no such file")]);
+});
+
+test("a connector is shown with what was confirmed of each host", async () => {
+  const certificate = {
+    ...{ subject: "CN=dc1\u202e", issuer: "CN=ca", names: ["DNS:dc1.example.com"], keyType: "RSA, 2048 bits", keySha256: KEY },
+    ...{ validFrom: "2025-01-01T00:00:00Z", validTo: "2026-03-01T00:00:00Z", sha256: "cd".repeat(32) },
+  };
+  answers["GET /connectors/hq"] = { ...hq, pinnedKey: KEY, pinnedCertificate: certificate, secondaryPinnedKey: "ef".repeat(32) };
+  const { out } = await dirstream(["connector", "show", "hq"]);
+  const lines = [KEY, "confirmed in the certificate of CN=dc1\\u{202e}", "issued by CN=ca, for DNS:dc1.example.com"];
+  for (const line of lines) expect(out).toContain(`${line}\n`);
+  expect(out).toMatch(/valid until 2026-03-01 \(it has ended; [a-z ]+\), RSA, 2048 bits, SHA-256 (cd){32}\nSecondary's key +(ef){32}\n/);
 });
 
 test("a connector is removed when its name is typed", async () => {

@@ -11,6 +11,7 @@ import { listOptions, type WithSession } from "./options.ts";
 import { previewSaved } from "./preview.ts";
 import { printList } from "./print-list.ts";
 import { accountPath, connectorPath, type Output, printJson, type Session } from "./session.ts";
+import { describePinned } from "./show-certificate.ts";
 import { describeCounts } from "./show-run.ts";
 import { reportEnd } from "./sync.ts";
 import { type Column, formatFacts } from "./table.ts";
@@ -166,6 +167,8 @@ const factsOf = (connector: Connector, { now }: Output): (readonly [string, stri
     "Encryption",
     connector.encryptionMode === "none" ? "none: the password and every entry cross the network readable" : connector.encryptionMode,
   ],
+  ["Trusted key", describePinned(connector.pinnedKey, connector.pinnedCertificate, now())],
+  ["Secondary's key", describePinned(connector.secondaryPinnedKey, connector.secondaryPinnedCertificate, now())],
   ["User account DN", connector.bindDn],
   ["Domain root DN", [connector.baseDn ?? "", ...(connector.scope?.moreBaseDns ?? [])].join("\n")],
   ["Left out", connector.scope?.excludedDns?.join("\n")],

@@ -1,5 +1,6 @@
-import type { TestedStage } from "./answers.ts";
+import type { Certificate, TestedStage } from "./answers.ts";
 import { printable } from "./printable.ts";
+import { certificateFacts } from "./show-certificate.ts";
 import { formatFacts } from "./table.ts";
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -33,16 +34,15 @@ export const showStage = (stage: TestedStage): string => {
 const certificateOf = ({ certificate, pinned }: TestedStage): string => {
   if (!certificate) return "";
   return formatFacts([
-    ["issued to", certificate.subject],
-    ["by", certificate.issuer],
-    ["for", certificate.names.join(", ") || "no name"],
-    ["valid", `${certificate.validFrom.slice(0, 10)} to ${certificate.validTo.slice(0, 10)}`],
-    ["key", certificate.keyType],
-    ["key SHA-256", certificate.keySha256],
+    ...certificateFacts(certificate),
     ["confirmed", pinned && `${pinned.keySha256}, for the ${pinned.of} host`],
+    ["in", pinned?.certificate && pinned.certificate.sha256 !== certificate.sha256 ? inAnother(pinned.certificate) : undefined],
     ["trusted", certificate.trusted ? "yes" : `not by itself: ${certificate.distrust}`],
   ]);
 };
+
+const inAnother = ({ subject, issuer, validTo }: Certificate): string =>
+  `another certificate: ${subject}, issued by ${issuer}, valid until ${validTo.slice(0, 10)}`;
 
 const sampleOf = ({ found }: TestedStage): string =>
   (found ?? [])
