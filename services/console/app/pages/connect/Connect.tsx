@@ -1,3 +1,4 @@
+import type { ShownCertificate } from "@dirstream/contracts";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useRegisterConnector } from "../../api/commands.ts";
@@ -15,7 +16,7 @@ import { ConnectionForm } from "./ConnectionForm.tsx";
 import { endDraft, useDraft } from "./draft.ts";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { connectorOf, FIELD_NAMES, type Fields } from "./rules/fields.ts";
-import { allows, type Tested, verdictOf } from "./rules/tested.ts";
+import { allows, type Role, type Tested, verdictOf } from "./rules/tested.ts";
 import { Foot, Steps, useTrail } from "./Steps.tsx";
 import { TestPanel } from "./TestPanel.tsx";
 import { useConnectionTest } from "./use-connection-test.ts";
@@ -82,8 +83,8 @@ export const Connect = () => {
     setBusy(true);
     await connect().finally(() => setBusy(false));
   };
-  const trust = (keySha256: string) => {
-    void tested(form.change("pinnedKey", keySha256));
+  const trust = (role: Role, certificate: ShownCertificate) => {
+    void tested(form.trust(role, certificate));
     // The button that had the focus goes away.
     outcome.current?.focus();
   };

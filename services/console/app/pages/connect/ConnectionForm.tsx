@@ -1,4 +1,4 @@
-import { Button, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
+import { NativeSelect, PasswordInput, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import type { ChangeEvent, ReactNode } from "react";
 import { dn, form as text } from "../../text/en/connect.ts";
@@ -8,6 +8,7 @@ import { DnHelp } from "./DnHelp.tsx";
 import { MoreFields } from "./MoreFields.tsx";
 import { MODES, type Mode } from "./rules/fields.ts";
 import { portWarning } from "./rules/port.ts";
+import { type Saved, TrustedKeys } from "./TrustedKeys.tsx";
 import type { Form } from "./use-form.ts";
 
 type TextName = "primaryHost" | "secondaryHost" | "port" | "bindDn" | "bindPassword" | "baseDn" | "name";
@@ -16,10 +17,12 @@ interface Shown {
   readonly form: Form;
   /** Of a saved connector, whose password may stay; said as a warning where it has to be entered again. */
   readonly password?: { readonly hint: string; readonly isNeeded: boolean };
+  /** What was said by the certificates whose keys are saved. */
+  readonly confirmed?: Saved;
 }
 
 /** The seven fields, the name, and what few need. */
-export const ConnectionForm = ({ form, password = { hint: text.bindPassword.hint, isNeeded: true } }: Shown) => {
+export const ConnectionForm = ({ form, password = { hint: text.bindPassword.hint, isNeeded: true }, confirmed = {} }: Shown) => {
   const { fields } = form;
   const mode = text.encryptionMode[fields.encryptionMode];
   const isSame = fields.secondaryHost.trim() !== "" && fields.secondaryHost.trim() === fields.primaryHost.trim();
@@ -37,9 +40,7 @@ export const ConnectionForm = ({ form, password = { hint: text.bindPassword.hint
         error={told(form.problems.encryptionMode)}
         required
       />
-      {fields.encryptionMode === "relaxed" && fields.pinnedKey !== null && (
-        <TrustedKey sha256={fields.pinnedKey} onForget={() => void form.change("pinnedKey", null)} />
-      )}
+      <TrustedKeys form={form} saved={confirmed} />
       <TextInput
         {...textField(form, "port", portWarning(fields))}
         inputMode="numeric"
@@ -65,16 +66,6 @@ export const ConnectionForm = ({ form, password = { hint: text.bindPassword.hint
     </div>
   );
 };
-
-const TrustedKey = ({ sha256, onForget }: { readonly sha256: string; readonly onForget: () => void }) => (
-  <div className={style.pinned}>
-    <span>{text.more.pinned}</span>
-    <Button size="compact-xs" variant="default" onClick={onForget}>
-      {text.more.pinnedForget}
-    </Button>
-    <code className={style.key}>{sha256}</code>
-  </div>
-);
 
 /** What is wrong stands right under the field, and then what explains it. */
 const ORDER: ("label" | "input" | "description" | "error")[] = ["label", "input", "error", "description"];

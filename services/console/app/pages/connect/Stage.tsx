@@ -1,4 +1,4 @@
-import type { TestedStage } from "@dirstream/contracts";
+import type { ShownCertificate, TestedStage } from "@dirstream/contracts";
 import {
   IconAlertTriangleFilled,
   IconCircle,
@@ -17,7 +17,7 @@ import { Facts } from "../../ui/Facts.tsx";
 import { Foreign } from "../../ui/Foreign.tsx";
 import { Certificate } from "./Certificate.tsx";
 import { FoundEntries } from "./FoundEntries.tsx";
-import { NOT_ENCRYPTED, type ShownStage } from "./rules/tested.ts";
+import { CERTIFICATE_RENEWED, NOT_ENCRYPTED, type ShownStage } from "./rules/tested.ts";
 import style from "./TestPanel.module.css";
 
 const looks = {
@@ -35,7 +35,7 @@ const looks = {
 interface Shown {
   readonly shown: ShownStage;
   readonly isRelaxed: boolean;
-  readonly onTrust: (keySha256: string) => void;
+  readonly onTrust: (certificate: ShownCertificate) => void;
 }
 
 export const Stage = ({ shown, isRelaxed, onTrust }: Shown) => {
@@ -65,11 +65,12 @@ interface ToldShown {
   readonly decided: TestedStage;
   readonly isOutOfDate: boolean;
   readonly isRelaxed: boolean;
-  readonly onTrust: (keySha256: string) => void;
+  readonly onTrust: (certificate: ShownCertificate) => void;
 }
 
 const Told = ({ decided, isOutOfDate, isRelaxed, onTrust }: ToldShown) => {
-  const { message, advice, certificate, found, outcome } = decided;
+  const { message, advice, certificate, pinned, found, outcome, code } = decided;
+  const mayBeTrusted = outcome === "confirm" || code === CERTIFICATE_RENEWED;
   const facts = factsOf(decided);
   return (
     <>
@@ -84,8 +85,9 @@ const Told = ({ decided, isOutOfDate, isRelaxed, onTrust }: ToldShown) => {
       {certificate !== undefined && (
         <Certificate
           certificate={certificate}
+          confirmed={pinned?.certificate}
           isOpen={outcome !== "passed" && !isOutOfDate}
-          onTrust={outcome === "confirm" && isRelaxed && !isOutOfDate ? onTrust : undefined}
+          onTrust={mayBeTrusted && isRelaxed && !isOutOfDate ? onTrust : undefined}
         />
       )}
       {found?.map((sample) => (

@@ -17,6 +17,7 @@ import { RoleGate } from "../../ui/RoleGate.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { connectionFacts } from "../connector/Overview.tsx";
 import { LiveRun } from "../run/LiveRun.tsx";
+import { Confirmed } from "./Confirmed.tsx";
 import { Steps, useTrail } from "./Steps.tsx";
 import style from "./Summary.module.css";
 
@@ -62,12 +63,22 @@ export const Summary = () => {
 const hasEnded = (connector: Connector | undefined): boolean =>
   connector !== undefined && connector.status !== "waiting" && connector.status !== "running";
 
-const moreFacts = ({ startTls, pinnedKey, certificateAuthority }: Connector): Parameters<typeof Facts>[0]["facts"] => [
-  [text.startTls, startTls ? text.yes : undefined],
-  [text.pinned, pinnedKey === null ? undefined : <Copyable key="pinned" value={pinnedKey} what={text.pinned.toLowerCase()} />],
-  [text.authority, certificateAuthority === null ? undefined : text.yes],
-  [text.password, text.passwordStored],
-];
+const moreFacts = (connector: Connector): Parameters<typeof Facts>[0]["facts"] => {
+  const { startTls, pinnedKey, pinnedCertificate, secondaryPinnedKey, secondaryPinnedCertificate, certificateAuthority } = connector;
+  const key = (name: string, value: string | null) =>
+    [name, value === null ? undefined : <Copyable key={name} value={value} what={name.toLowerCase()} />] as const;
+  const said = (name: string, value: Connector["pinnedCertificate"]) =>
+    [name, value === null ? undefined : <Confirmed key={name} certificate={value} />] as const;
+  return [
+    [text.startTls, startTls ? text.yes : undefined],
+    key(text.pinned, pinnedKey),
+    said(text.confirmed, pinnedCertificate),
+    key(text.secondaryPinned, secondaryPinnedKey),
+    said(text.secondaryConfirmed, secondaryPinnedCertificate),
+    [text.authority, certificateAuthority === null ? undefined : text.yes],
+    [text.password, text.passwordStored],
+  ];
+};
 
 const Run = ({ account, connector }: { readonly account: string; readonly connector: Connector }) => {
   const { connectorId, status, lastRun } = connector;

@@ -1,3 +1,4 @@
+import type { ShownCertificate } from "@dirstream/contracts";
 import { Button } from "@mantine/core";
 import {
   IconAlertTriangle,
@@ -16,7 +17,7 @@ import { Section } from "../../ui/Section.tsx";
 import { isAboutFields } from "./about-fields.ts";
 import type { Fields } from "./rules/fields.ts";
 import { invalidFrom } from "./rules/invalidated.ts";
-import { stagesOf, type Tested, type Verdict, verdictOf } from "./rules/tested.ts";
+import { type Role, stagesOf, type Tested, type Verdict, verdictOf } from "./rules/tested.ts";
 import { Stage } from "./Stage.tsx";
 import style from "./TestPanel.module.css";
 import type { ConnectionTest } from "./use-connection-test.ts";
@@ -25,7 +26,7 @@ interface Shown {
   readonly test: ConnectionTest;
   readonly fields: Fields;
   readonly onTest: () => void;
-  readonly onTrust: (keySha256: string) => void;
+  readonly onTrust: (role: Role, certificate: ShownCertificate) => void;
   /** Of what the test has come to: there the focus goes when that is what somebody has to read. */
   readonly result: Ref<HTMLDivElement>;
 }
@@ -99,7 +100,7 @@ interface Told {
   readonly tested: Tested;
   readonly fields: Fields;
   readonly isRunning: boolean;
-  readonly onTrust: (keySha256: string) => void;
+  readonly onTrust: (role: Role, certificate: ShownCertificate) => void;
 }
 
 const Hosts = ({ tested, fields, isRunning, onTrust }: Told) => {
@@ -117,7 +118,12 @@ const Hosts = ({ tested, fields, isRunning, onTrust }: Told) => {
         </h3>
         <ol className={style.stages}>
           {stagesOf(tested, role, { from: invalidFrom(tested.fields, fields, role), isRunning }).map((shown) => (
-            <Stage key={shown.stage} shown={shown} isRelaxed={fields.encryptionMode === "relaxed"} onTrust={onTrust} />
+            <Stage
+              key={shown.stage}
+              shown={shown}
+              isRelaxed={fields.encryptionMode === "relaxed"}
+              onTrust={(certificate) => onTrust(role, certificate)}
+            />
           ))}
         </ol>
       </div>

@@ -1,6 +1,8 @@
+import type { ShownCertificate } from "@dirstream/contracts";
 import { useState } from "react";
 import { changeDraft, draftOf, useDraft } from "./draft.ts";
-import { changed, FIELD_NAMES, type FieldName, type Fields, problemsOf, type Sentences, settled } from "./rules/fields.ts";
+import { changed, FIELD_NAMES, type FieldName, type Fields, problemsOf, type Sentences, settled, trusting } from "./rules/fields.ts";
+import type { Role } from "./rules/tested.ts";
 
 export interface Form {
   readonly fields: Fields;
@@ -8,6 +10,7 @@ export interface Form {
   readonly problems: Sentences;
   readonly said: Sentences;
   readonly change: <Name extends FieldName>(name: Name, value: Fields[Name]) => Fields;
+  readonly trust: (role: Role, shown: ShownCertificate | null) => Fields;
   readonly leave: (name: FieldName) => void;
   /** Corrects and judges the whole form; undefined where something is wrong with it. */
   readonly check: () => Fields | undefined;
@@ -35,6 +38,7 @@ export const useForm = (account: string): Form => {
       setSaid((before) => without(before, name));
       return keep(changed(current(), name, value));
     },
+    trust: (role, shown) => keep(trusting(current(), role, shown)),
     leave: (name) => {
       const before = current();
       const left = settled(before, name);

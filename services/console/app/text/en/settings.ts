@@ -26,6 +26,7 @@ export const settings = {
       startTls: "StartTLS",
       certificateAuthority: "Certificate of a private authority",
       pinnedKey: "Trusted key",
+      secondaryPinnedKey: "Trusted key of the secondary host",
       bindDn: "User Account DN",
       bindPassword: "User Account Password",
       baseDn: "Domain Root DN",

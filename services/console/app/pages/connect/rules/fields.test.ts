@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { changed, connectionOf, connectorOf, emptyFields, type Fields, problemsOf, settled } from "./fields.ts";
+import { changed, connectionOf, connectorOf, emptyFields, type Fields, problemsOf, settled, trusting } from "./fields.ts";
 import { portProblem, portWarning } from "./port.ts";
 
 const filled: Fields = {
@@ -90,6 +90,25 @@ test("a trusted key belongs to one host, and is sent for Relaxed alone", () => {
   expect(connectionOf(changed(pinned, "encryptionMode", "strict")).pinnedKey).toBeNull();
   expect(changed(pinned, "primaryHost", "dc2.example.com").pinnedKey).toBeNull();
   expect(changed(pinned, "bindDn", "CN=b").pinnedKey).toBe("aa");
+});
+
+test("each host's certificate is trusted by itself, and sent whole with its key", () => {
+  const two: Fields = { ...filled, encryptionMode: "relaxed", secondaryHost: "dc2.example.com" };
+  const both = trusting(trusting(two, "primary", { keySha256: "aa", pem: "PEM 1" }), "secondary", { keySha256: "bb", pem: "PEM 2" });
+  const keys = { pinnedKey: "aa", secondaryPinnedKey: "bb" };
+  expect(connectionOf(both)).toMatchObject({ ...keys, pinnedCertificate: "PEM 1", secondaryPinnedCertificate: "PEM 2" });
+  const moved = connectionOf(changed(both, "secondaryHost", "dc3.example.com"));
+  expect(moved).toMatchObject({ pinnedKey: "aa", pinnedCertificate: "PEM 1", secondaryPinnedKey: null });
+  expect(moved).not.toHaveProperty("secondaryPinnedCertificate");
+  expect(connectionOf(changed(both, "secondaryHost", " "))).toMatchObject({ pinnedKey: "aa", secondaryPinnedKey: null });
+  expect(changed(both, "primaryHost", "dc9.example.com")).toMatchObject({ ...keys, pinnedKey: null, pinnedCertificate: null });
+  expect(settled({ ...both, primaryHost: "DC1.example.com" }, "primaryHost").fields).toMatchObject({ ...keys, pinnedCertificate: "PEM 1" });
+  const forgotten = connectionOf(trusting(both, "primary", null));
+  expect(forgotten).toMatchObject({ pinnedKey: null, secondaryPinnedKey: "bb" });
+  expect(forgotten).not.toHaveProperty("pinnedCertificate");
+  const strict = connectionOf(changed(both, "encryptionMode", "strict"));
+  expect(strict).toMatchObject({ pinnedKey: null, secondaryPinnedKey: null });
+  expect(strict).not.toHaveProperty("pinnedCertificate");
 });
 
 test("without encryption there is no StartTLS", () => {

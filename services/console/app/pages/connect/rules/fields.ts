@@ -1,3 +1,4 @@
+import type { ShownCertificate } from "@dirstream/contracts";
 import { readHost } from "@dirstream/ldap";
 import { form } from "../../../text/en/connect.ts";
 import { authorityProblem } from "./certificate-authority.ts";
@@ -23,6 +24,10 @@ export interface Fields {
   /** PEM; empty: none. */
   readonly certificateAuthority: string;
   readonly pinnedKey: string | null;
+  /** PEM, where it was confirmed just now; what is saved of an earlier one stays with the key. */
+  readonly pinnedCertificate: string | null;
+  readonly secondaryPinnedKey: string | null;
+  readonly secondaryPinnedCertificate: string | null;
   /** What was typed by a person is followed by nothing. */
   readonly byHand: readonly ("port" | "name" | "baseDn")[];
 }
@@ -32,7 +37,8 @@ export type FieldName = Exclude<keyof Fields, "byHand">;
 /** In the order of the form: the first with a problem takes the focus. */
 export const FIELD_NAMES = [
   ...(["primaryHost", "secondaryHost", "encryptionMode", "port", "bindDn", "bindPassword", "baseDn"] as const),
-  ...(["name", "startTls", "certificateAuthority", "pinnedKey"] as const),
+  ...(["name", "startTls", "certificateAuthority"] as const),
+  ...(["pinnedKey", "pinnedCertificate", "secondaryPinnedKey", "secondaryPinnedCertificate"] as const),
 ] satisfies FieldName[];
 
 export type Sentences = { readonly [Name in FieldName]?: string };
@@ -49,6 +55,9 @@ export const emptyFields: Fields = {
   startTls: false,
   certificateAuthority: "",
   pinnedKey: null,
+  pinnedCertificate: null,
+  secondaryPinnedKey: null,
+  secondaryPinnedCertificate: null,
   byHand: [],
 };
 
@@ -60,11 +69,25 @@ export const changed = <Name extends FieldName>(before: Fields, name: Name, valu
     case "startTls":
       return followed(value === "none" ? { ...fields, startTls: false } : fields);
     case "primaryHost":
-      return followed({ ...fields, pinnedKey: value === before.primaryHost ? fields.pinnedKey : null });
+      return followed(value === before.primaryHost ? fields : trusting(fields, "primary", null));
+    case "secondaryHost":
+      return followed(value === before.secondaryHost ? fields : trusting(fields, "secondary", null));
     default:
       return followed(fields);
   }
 };
+
+export const PIN_OF = {
+  primary: { key: "pinnedKey", certificate: "pinnedCertificate" },
+  secondary: { key: "secondaryPinnedKey", certificate: "secondaryPinnedCertificate" },
+} as const;
+
+/** Somebody has said that this is the host's own certificate; with null, that no key is trusted any more. */
+export const trusting = (fields: Fields, role: keyof typeof PIN_OF, shown: Pick<ShownCertificate, "keySha256" | "pem"> | null): Fields => ({
+  ...fields,
+  [PIN_OF[role].key]: shown?.keySha256 ?? null,
+  [PIN_OF[role].certificate]: shown?.pem ?? null,
+});
 
 /** An emptied field is nobody's again. */
 const byHandAfter = ({ byHand }: Fields, name: FieldName, value: unknown): Fields["byHand"] => {
@@ -116,7 +139,7 @@ const settledHost = (fields: Fields, name: "primaryHost" | "secondaryHost"): Set
   const read = readHost(fields[name]);
   if ("problem" in read) return unsaid(fields);
   const { host, port, scheme } = read;
-  let corrected = host === fields[name] ? fields : { ...changed(fields, name, host), pinnedKey: fields.pinnedKey };
+  let corrected = host === fields[name] ? fields : { ...changed(fields, name, host), ...pinsOf(fields) };
   if (port === undefined && scheme === undefined) return unsaid(corrected);
   const { taken, takenPort, takenMode, takenPlain } = form.host;
   const raises = scheme === "ldaps" && (fields.encryptionMode === "none" || fields.startTls);
@@ -131,6 +154,11 @@ const settledHost = (fields: Fields, name: "primaryHost" | "secondaryHost"): Set
   const mode = raises && fields.encryptionMode === "none" ? takenMode : plain ? takenPlain : "";
   return { fields: corrected, said: { [name]: `${taken}${port === undefined ? "" : takenPort(port)}.${mode}` } };
 };
+
+/** It is the same host, otherwise spelt. */
+const pinsOf = ({ pinnedKey, pinnedCertificate, secondaryPinnedKey, secondaryPinnedCertificate }: Fields) => ({
+  ...{ pinnedKey, pinnedCertificate, secondaryPinnedKey, secondaryPinnedCertificate },
+});
 
 const settledDn = (fields: Fields, name: "bindDn" | "baseDn"): Settled => {
   const clean = cleanDn(fields[name]);
@@ -155,6 +183,9 @@ export const problemsOf = (fields: Fields): Sentences => {
     startTls: undefined,
     certificateAuthority: fields.encryptionMode === "strict" ? authorityProblem(fields.certificateAuthority) : undefined,
     pinnedKey: undefined,
+    pinnedCertificate: undefined,
+    secondaryPinnedKey: undefined,
+    secondaryPinnedCertificate: undefined,
   };
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined));
 };
@@ -192,8 +223,21 @@ export const connectionOf = (fields: Fields) => ({
   startTls: fields.startTls,
   certificateAuthority:
     fields.encryptionMode === "strict" && fields.certificateAuthority.trim() !== "" ? fields.certificateAuthority : null,
-  pinnedKey: fields.encryptionMode === "relaxed" ? fields.pinnedKey : null,
+  ...sentPins(fields),
 });
+
+/** The server reads in a certificate what is stored of it. */
+const sentPins = (fields: Fields) => {
+  const { pinnedKey, pinnedCertificate, secondaryPinnedKey, secondaryPinnedCertificate } = fields;
+  const isRelaxed = fields.encryptionMode === "relaxed";
+  const ofSecondary = isRelaxed && fields.secondaryHost.trim() !== "";
+  return {
+    pinnedKey: isRelaxed ? pinnedKey : null,
+    secondaryPinnedKey: ofSecondary ? secondaryPinnedKey : null,
+    ...(isRelaxed && pinnedCertificate !== null ? { pinnedCertificate } : {}),
+    ...(ofSecondary && secondaryPinnedCertificate !== null ? { secondaryPinnedCertificate } : {}),
+  };
+};
 
 /** What a connector is registered with. */
 export const connectorOf = (fields: Fields, environment: Environment) => ({

@@ -10,6 +10,8 @@ test.each<[FieldName, string, string | undefined, string | undefined]>([
   ["port", "1636", "connect", "connect"],
   ["encryptionMode", "strict", "tls", "tls"],
   ["pinnedKey", "aa", "tls", "tls"],
+  ["secondaryPinnedKey", "aa", undefined, "tls"],
+  ["pinnedCertificate", "PEM", undefined, undefined],
   ["bindPassword", "x", "bind", "bind"],
   ["baseDn", "dc=c", "base", "base"],
   ["name", "x", undefined, undefined],

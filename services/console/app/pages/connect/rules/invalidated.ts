@@ -12,18 +12,24 @@ const dependsFrom: Readonly<Partial<Record<FieldName, TestStage>>> = {
   encryptionMode: "tls",
   startTls: "tls",
   certificateAuthority: "tls",
+  // Of a pin the key decides; what else the certificate said is only told.
   pinnedKey: "tls",
+  secondaryPinnedKey: "tls",
   bindDn: "bind",
   bindPassword: "bind",
   baseDn: "base",
 };
 
-const otherRole = { primary: "secondaryHost", secondary: "primaryHost" } as const;
+/** The primary's key counts for a secondary host without its own. */
+const ofOtherRole: Readonly<Record<"primary" | "secondary", readonly string[]>> = {
+  primary: ["secondaryHost", "secondaryPinnedKey"],
+  secondary: ["primaryHost"],
+};
 
 /** From which stage on a test says nothing any more about the form as it stands; undefined: all of it still holds. */
 export const invalidFrom = (tested: Fields, now: Fields, role: "primary" | "secondary"): TestStage | undefined => {
   const stages = Object.entries(dependsFrom)
-    .filter(([name]) => name !== otherRole[role] && tested[name as FieldName] !== now[name as FieldName])
+    .filter(([name]) => !ofOtherRole[role].includes(name) && tested[name as FieldName] !== now[name as FieldName])
     .map(([, stage]) => stage);
   return STAGES.find((stage) => stages.includes(stage));
 };

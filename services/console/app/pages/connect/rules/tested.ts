@@ -13,6 +13,8 @@ export interface Tested {
 }
 
 export const NOT_ENCRYPTED = "notEncrypted";
+/** Another certificate than the confirmed one, for the same key: accepted, and worth remembering. */
+export const CERTIFICATE_RENEWED = "certificateRenewed";
 
 export type ShownStage = { readonly stage: TestStage } & (
   | { readonly state: "decided"; readonly decided: TestedStage; readonly isOutOfDate: boolean }

@@ -4,7 +4,7 @@ import { settings } from "../../../text/en/settings.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { isAboutFields } from "../../connect/about-fields.ts";
 import { ConnectionForm } from "../../connect/ConnectionForm.tsx";
-import { changed, FIELD_NAMES, type Fields, problemsOf, type Sentences, settled } from "../../connect/rules/fields.ts";
+import { changed, FIELD_NAMES, type Fields, PIN_OF, problemsOf, type Sentences, settled, trusting } from "../../connect/rules/fields.ts";
 import { TestPanel } from "../../connect/TestPanel.tsx";
 import { useTestAt } from "../../connect/use-connection-test.ts";
 import type { Form } from "../../connect/use-form.ts";
@@ -42,6 +42,12 @@ export const Connection = () => {
       setSaid({ ...said, [name]: undefined });
       return next;
     },
+    trust: (role, shown) => {
+      const next = trusting(fields, role, shown);
+      set(next);
+      say({ [PIN_OF[role].key]: undefined, [PIN_OF[role].certificate]: undefined });
+      return next;
+    },
     leave: (name) => {
       const left = settled(fields, name);
       set(left.fields);
@@ -69,7 +75,11 @@ export const Connection = () => {
     <div className={style.columns}>
       <ConnectorForm form={form} label={text.title} labels={text.labels}>
         <Section title={text.title}>
-          <ConnectionForm form={asForm} password={{ hint: isNeeded ? text.passwordNeeded : text.passwordKept, isNeeded }} />
+          <ConnectionForm
+            form={asForm}
+            password={{ hint: isNeeded ? text.passwordNeeded : text.passwordKept, isNeeded }}
+            confirmed={{ primary: saved.pinnedCertificate, secondary: saved.secondaryPinnedCertificate }}
+          />
         </Section>
       </ConnectorForm>
       <TestPanel
@@ -80,8 +90,8 @@ export const Connection = () => {
           const checked = asForm.check();
           if (checked !== undefined) run(checked);
         }}
-        onTrust={(keySha256) => {
-          run(asForm.change("pinnedKey", keySha256));
+        onTrust={(role, certificate) => {
+          run(asForm.trust(role, certificate));
           // The button that had the focus goes away.
           result.current?.focus();
         }}

@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
 import type { Connector } from "../../../api/queries.ts";
-import { changed } from "../../connect/rules/fields.ts";
+import { changed, trusting } from "../../connect/rules/fields.ts";
 import { connectionProblems, connectionSentOf, fieldsOf, testedChangesOf } from "./connection-values.ts";
 import { isPasswordNeeded } from "./password-needed.ts";
 
 const saved = {
   ...{ name: "London", primaryHost: "dc1.example.com", secondaryHost: "dc2.example.com", encryptionMode: "strict", port: 636 },
-  ...{ startTls: false, certificateAuthority: null, pinnedKey: null, bindDn: "CN=reader,DC=example,DC=com", baseDn: "DC=example,DC=com" },
+  ...{
+    startTls: false,
+    certificateAuthority: null,
+    pinnedKey: null,
+    secondaryPinnedKey: null,
+    bindDn: "CN=reader,DC=example,DC=com",
+    baseDn: "DC=example,DC=com",
+  },
 } as Connector;
 const fields = fieldsOf(saved);
 
@@ -51,4 +58,14 @@ test("a port that nobody chose follows the encryption, and one that somebody cho
 test("a test is asked with what would be other, the name aside", () => {
   const typed = { ...changed(changed(fields, "name", "Paris"), "primaryHost", "dc9.example.com"), bindPassword: "new" };
   expect(testedChangesOf(saved, typed)).toEqual({ primaryHost: "dc9.example.com", bindPassword: "new" });
+});
+
+test("a certificate that was trusted is sent with its key, and a renewed one for the saved key alone", () => {
+  const relaxed = { ...saved, encryptionMode: "relaxed", pinnedKey: "aa" } as Connector;
+  const trusted = (keySha256: string) => trusting(fieldsOf(relaxed), "primary", { keySha256, pem: "PEM" });
+  expect(testedChangesOf(relaxed, trusted("bb"))).toEqual({ pinnedKey: "bb", pinnedCertificate: "PEM" });
+  expect(testedChangesOf(relaxed, trusted("aa"))).toEqual({ pinnedCertificate: "PEM" });
+  expect(testedChangesOf(relaxed, trusting(fieldsOf(relaxed), "primary", null))).toEqual({ pinnedKey: null });
+  const ofBoth = { ...relaxed, secondaryPinnedKey: "cc" };
+  expect(testedChangesOf(ofBoth, fieldsOf(ofBoth))).toEqual({});
 });

@@ -6,9 +6,11 @@ import { isPasswordNeeded } from "./password-needed.ts";
 
 /** A saved connector as the form of a new one shows it; a port that nobody chose still follows the encryption. */
 export const fieldsOf = (saved: Connector): Fields => {
-  const { name, primaryHost, secondaryHost, encryptionMode, port, bindDn, baseDn, startTls, certificateAuthority, pinnedKey } = saved;
+  const { name, primaryHost, secondaryHost, encryptionMode, port, bindDn, baseDn, startTls, certificateAuthority } = saved;
+  const { pinnedKey, secondaryPinnedKey } = saved;
   return {
-    ...{ name, primaryHost, encryptionMode, bindDn, baseDn, startTls, pinnedKey },
+    ...{ name, primaryHost, encryptionMode, bindDn, baseDn, startTls },
+    ...{ pinnedKey, pinnedCertificate: null, secondaryPinnedKey, secondaryPinnedCertificate: null },
     secondaryHost: secondaryHost ?? "",
     port: `${port}`,
     bindPassword: "",
