@@ -28,6 +28,7 @@ export const Connect = () => {
   const { environment } = useDraft(account);
   const navigate = useNavigate();
   const form = useForm(account);
+  const [isPasswordGone] = useState(() => form.fields.bindDn !== "" && form.fields.bindPassword === "");
   const test = useConnectionTest(account);
   const register = useRegisterConnector(account);
   const [above, setAbove] = useState<string>();
@@ -101,7 +102,10 @@ export const Connect = () => {
       >
         <div className={style.columns}>
           <div className={style.column}>
-            <ConnectionForm form={form} />
+            <ConnectionForm
+              form={form}
+              password={{ hint: isPasswordGone ? text.bindPassword.notKept : text.bindPassword.hint, isNeeded: true }}
+            />
           </div>
           <div className={style.column}>
             <TestPanel

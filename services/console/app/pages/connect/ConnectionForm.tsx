@@ -15,14 +15,14 @@ type TextName = "primaryHost" | "secondaryHost" | "port" | "bindDn" | "bindPassw
 
 interface Shown {
   readonly form: Form;
-  /** Of a saved connector, whose password may stay; said as a warning where it has to be entered again. */
-  readonly password?: { readonly hint: string; readonly isNeeded: boolean };
+  /** Of a saved connector it may stay; said as a warning where it has to be entered again. */
+  readonly password: { readonly hint: string; readonly isNeeded: boolean };
   /** What was said by the certificates whose keys are saved. */
   readonly confirmed?: Saved;
 }
 
 /** The seven fields, the name, and what few need. */
-export const ConnectionForm = ({ form, password = { hint: text.bindPassword.hint, isNeeded: true }, confirmed = {} }: Shown) => {
+export const ConnectionForm = ({ form, password, confirmed = {} }: Shown) => {
   const { fields } = form;
   const mode = text.encryptionMode[fields.encryptionMode];
   const isSame = fields.secondaryHost.trim() !== "" && fields.secondaryHost.trim() === fields.primaryHost.trim();

@@ -1,5 +1,5 @@
-import type { ShownCertificate } from "@dirstream/contracts";
-import { Button } from "@mantine/core";
+import type { ShownCertificate, TestedStage } from "@dirstream/contracts";
+import { Button, VisuallyHidden } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheckFilled,
@@ -8,8 +8,10 @@ import {
   IconRefresh,
   IconShieldQuestion,
 } from "@tabler/icons-react";
-import type { Ref } from "react";
+import { type Ref, useId } from "react";
+import type { Role } from "../../session/session.ts";
 import { test as text } from "../../text/en/connect.ts";
+import { Foreign } from "../../ui/Foreign.tsx";
 import { Host } from "../../ui/Host.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { RoleGate } from "../../ui/RoleGate.tsx";
@@ -17,7 +19,7 @@ import { Section } from "../../ui/Section.tsx";
 import { isAboutFields } from "./about-fields.ts";
 import type { Fields } from "./rules/fields.ts";
 import { invalidFrom } from "./rules/invalidated.ts";
-import { type Role, stagesOf, type Tested, type Verdict, verdictOf } from "./rules/tested.ts";
+import { type Role as HostRole, stagesOf, type Tested, type Verdict, verdictOf } from "./rules/tested.ts";
 import { Stage } from "./Stage.tsx";
 import style from "./TestPanel.module.css";
 import type { ConnectionTest } from "./use-connection-test.ts";
@@ -26,20 +28,22 @@ interface Shown {
   readonly test: ConnectionTest;
   readonly fields: Fields;
   readonly onTest: () => void;
-  readonly onTrust: (role: Role, certificate: ShownCertificate) => void;
+  /** What is saved may be tested by whoever operates it; what is not, only by who could save it. */
+  readonly needs?: Role;
+  readonly onTrust: (role: HostRole, certificate: ShownCertificate) => void;
   /** Of what the test has come to: there the focus goes when that is what somebody has to read. */
   readonly result: Ref<HTMLDivElement>;
 }
 
 /** Whether the directory can be reached, step by step, as it is found out. */
-export const TestPanel = ({ test, fields, onTest, onTrust, result }: Shown) => {
+export const TestPanel = ({ test, fields, onTest, needs = "admin", onTrust, result }: Shown) => {
   const { tested, isRunning, error, stop } = test;
   const button = isRunning ? (
     <Button variant="default" size="xs" onClick={stop}>
       {text.stop}
     </Button>
   ) : (
-    <RoleGate needs="admin" variant="default" size="xs" onClick={onTest}>
+    <RoleGate needs={needs} variant="default" size="xs" onClick={onTest}>
       {tested === undefined ? text.button : text.again}
     </RoleGate>
   );
@@ -62,6 +66,7 @@ const looks = {
   secondary: [IconAlertTriangle, "attention"],
   confirm: [IconShieldQuestion, "attention"],
   failed: [IconCircleXFilled, "failed"],
+  onlySecondary: [IconCircleXFilled, "failed"],
   outOfDate: [IconHistory, "off"],
 } as const;
 
@@ -72,7 +77,8 @@ const sentenceOf = (verdict: Verdict): string => {
       return results.warning(verdict.count);
     case "failed":
     case "secondary":
-      return results[verdict.kind](stages[verdict.stage]);
+    case "onlySecondary":
+      return results[verdict.kind](stages[verdict.at.stage]);
     default:
       return results[verdict.kind];
   }
@@ -92,18 +98,28 @@ const Result = ({ test: { tested, isRunning, error }, fields }: { readonly test:
   return (
     <p className={style.result} data-tone={tone}>
       <Icon size={17} aria-hidden /> {sentenceOf(verdict)}
+      {"at" in verdict && <ReadOut at={verdict.at} />}
     </p>
   );
 };
+
+/** What stands beside the stage is also said at once to who cannot see it. */
+const ReadOut = ({ at: { message, advice } }: { readonly at: TestedStage }) => (
+  <VisuallyHidden>
+    {" "}
+    <Foreign text={message} /> {advice !== null && <Foreign text={advice} />}
+  </VisuallyHidden>
+);
 
 interface Told {
   readonly tested: Tested;
   readonly fields: Fields;
   readonly isRunning: boolean;
-  readonly onTrust: (role: Role, certificate: ShownCertificate) => void;
+  readonly onTrust: (role: HostRole, certificate: ShownCertificate) => void;
 }
 
 const Hosts = ({ tested, fields, isRunning, onTrust }: Told) => {
+  const heading = useId();
   const { primaryHost, secondaryHost } = tested.fields;
   const hosts = [
     { role: "primary", host: primaryHost },
@@ -113,10 +129,10 @@ const Hosts = ({ tested, fields, isRunning, onTrust }: Told) => {
     .filter(({ host }) => host !== "")
     .map(({ role, host }) => (
       <div key={role} className={style.host}>
-        <h3 className={style.role}>
+        <h3 id={`${heading}-${role}`} className={style.role}>
           {text.roles[role]} <Host name={host} />
         </h3>
-        <ol className={style.stages}>
+        <ol className={style.stages} aria-labelledby={`${heading}-${role}`}>
           {stagesOf(tested, role, { from: invalidFrom(tested.fields, fields, role), isRunning }).map((shown) => (
             <Stage
               key={shown.stage}

@@ -119,6 +119,7 @@ export const form = {
   bindPassword: {
     label: "User Account Password",
     hint: "Encrypted before it is stored, and never shown again",
+    notKept: "Enter the password again: this browser keeps what you have entered, but never the password.",
     show: "Show the password",
     empty: "Enter the account's password.",
     long: "A password has 1024 bytes at most.",
@@ -223,6 +224,7 @@ export const test = {
     confirm: "Is this your server's certificate? Confirm it, then the test goes on.",
     failed: (stage: string) => `This does not work yet: ${stage}.`,
     secondary: (stage: string) => `The primary host works. The secondary does not: ${stage}.`,
+    onlySecondary: (stage: string) => `The secondary host works. The primary does not: ${stage}.`,
     outOfDate: "You have changed something since. Test again.",
   },
   broken: "The test was interrupted before its end. Test again.",

@@ -19,7 +19,9 @@ test.each<[string, Tested, string, boolean]>([
   ["everything", testedAs(fields, stages("primary")), "passed", true],
   ["a warning", testedAs(fields, stages("primary", { tls: "warning" })), "warning", true],
   ["a certificate to confirm", testedAs(fields, stages("primary", { tls: "confirm", bind: "notReached" })), "confirm", false],
-  ["the primary failing", testedAs(both, stages("primary", { bind: "failed" }), stages("secondary")), "failed", false],
+  ["the primary failing", testedAs(fields, stages("primary", { bind: "failed" })), "failed", false],
+  ["both failing", testedAs(both, stages("primary", { connect: "failed" }), stages("secondary", { read: "failed" })), "failed", false],
+  ["only the primary failing", testedAs(both, stages("primary", { connect: "failed" }), stages("secondary")), "onlySecondary", false],
   ["only the secondary failing", testedAs(both, stages("primary"), stages("secondary", { connect: "failed" })), "secondary", true],
   ["the secondary's certificate to confirm", testedAs(both, stages("primary"), stages("secondary", { tls: "confirm" })), "confirm", false],
 ])("%s decides whether a connector may be made", (_, tested, kind, may) => {

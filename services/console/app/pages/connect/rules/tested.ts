@@ -41,8 +41,7 @@ export const stagesOf = (
 export type Verdict =
   | { readonly kind: "passed" }
   | { readonly kind: "warning"; readonly count: number }
-  | { readonly kind: "confirm" }
-  | { readonly kind: "failed" | "secondary"; readonly stage: TestStage }
+  | { readonly kind: "confirm" | "failed" | "secondary" | "onlySecondary"; readonly at: TestedStage }
   | { readonly kind: "outOfDate" };
 
 /** What a test has come to for the form as it is now. A secondary host that fails keeps nobody from synchronising with the primary. */
@@ -52,15 +51,24 @@ export const verdictOf = ({ fields, stages }: Tested, now: Fields): Verdict => {
       (role === "primary" || now.secondaryHost !== "" || fields.secondaryHost !== "") && invalidFrom(fields, now, role) !== undefined,
   );
   if (isOutOfDate) return { kind: "outOfDate" };
-  const failed = (role: Role) => stages.find((stage) => stage.role === role && stage.outcome === "failed")?.stage;
+  const failed = (role: Role) => stages.find((stage) => stage.role === role && stage.outcome === "failed");
   const primary = failed("primary");
-  if (primary !== undefined) return { kind: "failed", stage: primary };
-  if (stages.some(({ outcome }) => outcome === "confirm")) return { kind: "confirm" };
+  if (primary !== undefined) return { kind: isReadThroughSecondary(stages) ? "onlySecondary" : "failed", at: primary };
+  const confirm = stages.find(({ outcome }) => outcome === "confirm");
+  if (confirm !== undefined) return { kind: "confirm", at: confirm };
   const secondary = failed("secondary");
-  if (secondary !== undefined) return { kind: "secondary", stage: secondary };
+  if (secondary !== undefined) return { kind: "secondary", at: secondary };
   // Unencrypted is what was chosen, and a warning all the same.
   const count = stages.filter(({ outcome, code }) => outcome === "warning" || code === NOT_ENCRYPTED).length;
   return count === 0 ? { kind: "passed" } : { kind: "warning", count };
+};
+
+const isReadThroughSecondary = (stages: readonly TestedStage[]): boolean => {
+  const found = stages.filter(({ role }) => role === "secondary");
+  return (
+    found.length === STAGES.length &&
+    found.every(({ outcome }) => outcome !== "failed" && outcome !== "confirm" && outcome !== "notReached")
+  );
 };
 
 /** Whether a connector may be made of it. */

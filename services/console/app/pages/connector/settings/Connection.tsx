@@ -86,6 +86,7 @@ export const Connection = () => {
         test={test}
         fields={fields}
         result={result}
+        needs={Object.keys(testedChangesOf(saved, fields)).length === 0 ? "operator" : "admin"}
         onTest={() => {
           const checked = asForm.check();
           if (checked !== undefined) run(checked);
