@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { tellOtherTabs } from "../session/other-tabs.ts";
 import { sessionQuery, signInByLink } from "../session/session.ts";
+import { takeWayBack } from "../session/way-back.ts";
 import { signIn } from "../text/en/shell.ts";
 import { ButtonLink } from "../ui/Link.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
@@ -28,15 +30,16 @@ export const SessionLink = () => {
   const [error, setError] = useState<unknown>();
   const [isEmpty, setIsEmpty] = useState(false);
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const router = useRouter();
   useEffect(() => {
     const entering = enter();
     if (entering === undefined) return setIsEmpty(true);
     entering.then(async () => {
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
-      await navigate({ to: "/", replace: true });
+      tellOtherTabs();
+      router.history.replace(takeWayBack());
     }, setError);
-  }, [client, navigate]);
+  }, [client, router]);
 
   if (error === undefined && !isEmpty)
     return (

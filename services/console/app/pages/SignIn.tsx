@@ -1,8 +1,11 @@
 import { Button, Divider, Stack, Text, Title } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { ownPath } from "../search-params.ts";
-import { oidcAddress, useSession } from "../session/session.ts";
+import { onSignInElsewhere } from "../session/other-tabs.ts";
+import { oidcAddress, sessionQuery, useSession } from "../session/session.ts";
+import { rememberWayBack } from "../session/way-back.ts";
 import { signIn } from "../text/en/shell.ts";
 import { Notice } from "../ui/Notice.tsx";
 import { Front } from "./Front.tsx";
@@ -12,7 +15,10 @@ const route = getRouteApi("/sign-in");
 export const SignIn = () => {
   const { to, error } = route.useSearch();
   const router = useRouter();
+  const client = useQueryClient();
   const { signedIn, ways } = useSession();
+  useEffect(() => rememberWayBack(to), [to]);
+  useEffect(() => onSignInElsewhere(() => void client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => undefined)), [client]);
   useEffect(() => {
     if (signedIn) router.history.replace(ownPath(to));
   }, [signedIn, to, router]);

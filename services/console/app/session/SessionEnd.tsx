@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { shell, signIn } from "../text/en/shell.ts";
+import { onSignInElsewhere } from "./other-tabs.ts";
 import { oidcAddress, sessionQuery } from "./session.ts";
 import { hasSessionEnded, onSessionChange, signedInAgain } from "./session-end.ts";
 
@@ -33,12 +34,7 @@ const AskAgain = () => {
     return session?.signedIn === true;
   }, [client]);
 
-  // Whoever has signed in elsewhere comes back to this tab.
-  useEffect(() => {
-    const onFocus = () => void look();
-    window.addEventListener("focus", onFocus);
-    return () => window.removeEventListener("focus", onFocus);
-  }, [look]);
+  useEffect(() => onSignInElsewhere(() => void look()), [look]);
 
   return (
     <Stack>
