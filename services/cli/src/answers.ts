@@ -123,6 +123,12 @@ export const HistoryItem = z.looseObject({
 });
 export type HistoryItem = z.output<typeof HistoryItem>;
 
+export const RunChange = HistoryItem.extend({
+  ...{ kind: Text, name: Text, email: Text, dn: Text },
+  members: z.looseObject({ added: z.array(z.unknown()), removed: z.array(z.unknown()), addedCount: Count, removedCount: Count }).nullish(),
+});
+export type RunChange = z.output<typeof RunChange>;
+
 const HeldCounts = z.looseObject({ removed: Count, disabled: Count, groups: Count, membersLost: Count });
 
 export const Hold = z.looseObject({

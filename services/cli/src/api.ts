@@ -12,6 +12,8 @@ export interface Api {
   readonly command: <Answer>(shape: z.ZodType<Answer>, method: "POST" | "PATCH" | "DELETE", path: string, given?: Given) => Promise<Answer>;
   /** A command whose answer comes line by line, each JSON, as it is made. */
   readonly lines: (path: string, body: unknown) => AsyncGenerator<unknown>;
+  /** What a query answers in another form than JSON, piece by piece as it comes. */
+  readonly text: (path: string, accept: string, query?: Query) => AsyncGenerator<string>;
   /** The data of server-sent events as they come, until the stream ends or the signal aborts. */
   readonly events: (path: string, signal: AbortSignal) => AsyncGenerator<unknown>;
 }
@@ -70,7 +72,7 @@ export const openApi = (system: System): Api => {
     const waited = response.status === 503 && position !== undefined && method === "GET";
     if (waited && repeats < MOST_REPEATS) {
       await new Promise((resolve) => setTimeout(resolve, retryAfterMs(response)));
-      return send(method, path, { query: query ?? {} }, repeats + 1);
+      return send(method, path, { query: query ?? {}, accept, timeoutMs }, repeats + 1);
     }
     throw refusedBy(system, response.status, text);
   };
@@ -94,6 +96,10 @@ export const openApi = (system: System): Api => {
     command: async (shape, method, path, given = {}) => read(shape, await send(method, path, given)),
     lines: async function* (path, body) {
       yield* jsonLines(system, await send("POST", path, { body, accept: "application/x-ndjson", timeoutMs: LINES_TIMEOUT_MS }));
+    },
+    text: async function* (path, accept, query = {}) {
+      const { body } = await send("GET", path, { query, accept, timeoutMs: LINES_TIMEOUT_MS });
+      if (body !== null) yield* body.pipeThrough(new TextDecoderStream());
     },
     events: (path, signal) => listen(system, path, signal),
   };

@@ -6,7 +6,8 @@ import { findConnector } from "./find-connector.ts";
 import { listOptions, type WithSession } from "./options.ts";
 import { type ListOptions, printList } from "./print-list.ts";
 import { accountPath, type Output, printJson, type Session } from "./session.ts";
-import { showDelta, showValue } from "./show-value.ts";
+import { describeChange } from "./show-change.ts";
+import { showValue } from "./show-value.ts";
 import { type Column, formatFacts } from "./table.ts";
 import { showTime } from "./times.ts";
 
@@ -132,16 +133,10 @@ const history = async (session: Session, options: ListOptions, meant: string): P
   );
 };
 
-const describeChange = ({ changed, members, unreadable }: HistoryItem): string => {
-  if (unreadable) return unreadable;
-  const others = members ? [`members: ${members.added.length} added, ${members.removed.length} removed`] : [];
-  return [...Object.entries(changed ?? {}).map(showDelta), ...others].join("; ");
-};
-
 const historyColumns = ({ now }: Output): readonly Column<HistoryItem>[] => [
   { title: "when", value: ({ time }) => showTime(time, now()), cut: true },
   { title: "changes", value: ({ changes }) => changes.join(", ") },
-  { title: "what", value: describeChange, cut: true },
+  { title: "what", value: (item) => describeChange(item), cut: true },
   { title: "sequence", value: ({ sequence }) => sequence, align: "right" },
 ];
 

@@ -1,4 +1,4 @@
-import type { PreviewedChange } from "./answers.ts";
+import type { HistoryItem, PreviewedChange } from "./answers.ts";
 import { printable } from "./printable.ts";
 import { showDelta } from "./show-value.ts";
 import { cutTo } from "./table.ts";
@@ -17,4 +17,15 @@ export const showChange = ({ kind, changes, dn, name, mail, changed, members, he
   const told = [...deltas, ...counts].map((text) => cutTo(text, DELTA_WIDTH)).join("; ");
   const line = [`${what.padEnd(CHANGES_WIDTH)}${kind.padEnd(KIND_WIDTH)}${who}`, told].filter((text) => text !== "").join("  ");
   return printable(line).replaceAll("\n", " ");
+};
+
+/** What became of an entry; of a large group not all members are told, only how many. */
+export const describeChange = (
+  { changed, members, unreadable }: Pick<HistoryItem, "changed" | "members" | "unreadable">,
+  added: number | null = members?.added.length ?? 0,
+  removed: number | null = members?.removed.length ?? 0,
+): string => {
+  if (unreadable) return unreadable;
+  const others = members ? [`members: ${added} added, ${removed} removed`] : [];
+  return [...Object.entries(changed ?? {}).map(showDelta), ...others].join("; ");
 };

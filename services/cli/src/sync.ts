@@ -5,6 +5,7 @@ import { CannotDo } from "./failure.ts";
 import { findConnector } from "./find-connector.ts";
 import { listOptions, type WithSession } from "./options.ts";
 import { printList } from "./print-list.ts";
+import { addRunChanges } from "./run-changes.ts";
 import { connectorPath, type Output, printJson, type Session } from "./session.ts";
 import { describeCounts, factsOfRun, nameHow } from "./show-run.ts";
 import { type Column, formatFacts } from "./table.ts";
@@ -28,6 +29,8 @@ export const addSyncCommands = (program: Command, withSession: WithSession): voi
     .argument("[request]", "its id; the newest when left out")
     .description("everything about one run: how it read, what it changed, and how long it took until that could be seen")
     .action(withSession(show));
+
+  addRunChanges(sync, withSession, findRun);
 
   listOptions(
     sync
@@ -57,8 +60,8 @@ export const addSyncCommands = (program: Command, withSession: WithSession): voi
     );
 };
 
-const show = async (session: Session, _options: unknown, meant: string, requestId?: string): Promise<void> => {
-  const { api, output } = session;
+const findRun = async (session: Session, meant: string, requestId?: string): Promise<{ connectorId: string; syncId: string }> => {
+  const { api } = session;
   const { connectorId, name } = await findConnector(session, meant);
   const path = connectorPath(session, connectorId, "/syncs");
   const sync =
@@ -66,7 +69,13 @@ const show = async (session: Session, _options: unknown, meant: string, requestI
       ? (await api.get(pageOf(Sync), path, { limit: 1 })).answer.items[0]
       : (await api.get(Sync, `${path}/${encodeURIComponent(requestId)}`)).answer;
   if (!sync?.syncId) throw new CannotDo(`No run of ${name} answers that yet. dirstream sync list ${connectorId} shows what waits.`);
-  const { answer } = await api.get(Run, connectorPath(session, connectorId, `/runs/${encodeURIComponent(sync.syncId)}`));
+  return { connectorId, syncId: sync.syncId };
+};
+
+const show = async (session: Session, _options: unknown, meant: string, requestId?: string): Promise<void> => {
+  const { api, output } = session;
+  const { connectorId, syncId } = await findRun(session, meant, requestId);
+  const { answer } = await api.get(Run, connectorPath(session, connectorId, `/runs/${encodeURIComponent(syncId)}`));
   if (output.json) return printJson(output, answer);
   output.print(formatFacts(factsOfRun(answer, output)));
 };
