@@ -151,10 +151,12 @@ const leaving = new RunFailed({
   retryable: true,
 });
 
+const limitInWords = (ms: number): string => (ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`);
+
 const tookTooLong = (mostRunMs: number) =>
   new RunFailed({
     stage: "read",
     code: "runTookTooLong",
-    message: `The synchronisation was ended after ${Math.round(mostRunMs / 60_000)} minutes: the directory answers too slowly, or without end. What was recorded stays.`,
+    message: `The synchronisation was ended after ${limitInWords(mostRunMs)}: the directory answers too slowly, or without end. What was recorded stays.`,
     retryable: true,
   });
