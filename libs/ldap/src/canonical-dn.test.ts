@@ -133,10 +133,3 @@ test.each([
 ])("%s within %s: %s", (dn, base, within) => {
   expect(isWithin(dn, base)).toBe(within);
 });
-
-test("100,000 ordinary DNs take well under a second", () => {
-  const dns = Array.from({ length: 100_000 }, (_, n) => `uid=person${n},ou=People ${n % 50},dc=example,dc=org`);
-  const startMs = performance.now();
-  for (const dn of dns) canonicalDn(dn);
-  expect(performance.now() - startMs).toBeLessThan(900);
-});
