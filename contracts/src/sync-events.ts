@@ -38,7 +38,8 @@ export type Witness = z.output<typeof Witness>;
 /** Where an incremental run may begin: what the server said of its own state before the run read anything. */
 export const Cursor = z.looseObject({
   server: ServerIdentity,
-  kind: z.enum(["contextCSN", "highestCommittedUSN"]),
+  /** modifyTimestamp: the latest (RFC 3339) that any entry bore before the run read the first; it does not say that nothing has changed. */
+  kind: z.enum(["contextCSN", "highestCommittedUSN", "modifyTimestamp"]),
   value: z.string(),
   /** From then on (RFC 3339) an entry is in another state without any change in the directory: an account expires. */
   until: z.iso.datetime().optional(),

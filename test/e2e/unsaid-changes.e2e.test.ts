@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FakeDirectories, fakeDirectories } from "../fake-directory/connected-fake.ts";
+import { changesBetween, changesIn } from "../checker/dump-changes.ts";
+import { type Connected, type FakeDirectories, fakeDirectories } from "../fake-directory/connected-fake.ts";
 import type { FakeDirectory } from "../fake-directory/fake-directory.ts";
+import type { DirectoryChange } from "../fixtures/live-directory.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
 import { startOf } from "../fixtures/start-of.ts";
 
@@ -91,4 +93,101 @@ test("a snapshot is not suspected where those that changed last have changed aga
   fake.change(titled(people[0] as string, "Seen"));
   await expectRead({ read: 1, updated: 1 });
   await directories.expectSame(connected);
+});
+
+describe("a server that says nothing of its changes but when each entry has changed, to the second,", () => {
+  const SUFFIX = "dc=fake,dc=test";
+  const UNIT = `ou=people,ou=company,${SUFFIX}`;
+  const person = (n: number): string => `uid=person${n},${UNIT}`;
+  const at = (dn: string, title: string, modifyTimestamp: string): DirectoryChange => ({
+    modify: dn,
+    with: [["replace", "title", title] as const, ["replace", "modifyTimestamp", modifyTimestamp] as const],
+  });
+  let connected: Connected;
+  beforeAll(async () => {
+    connected = await directories.readOnce({ dialect: "generic", people: 200, groups: [10] });
+  });
+
+  const dump = () => ({ ldif: connected.fake.dump(), baseDn: SUFFIX });
+  /** The run tells exactly what the server's own dumps tell. */
+  const expectExactly = async (...changes: readonly DirectoryChange[]) => {
+    const before = dump();
+    connected.fake.change(...changes);
+    const expected = changesBetween(before, dump());
+    const sync = await system.api.sync(connected.connector, "incremental");
+    expect(sync).toMatchObject({ status: "completed", error: null, mode: "incremental" });
+    expect(await startOf(system, sync)).toMatchObject({ changesOffered: ["sweep"], changesBy: "sweep", removalsBy: "increment" });
+    expect(changesIn(await system.log(), sync.syncId ?? "")).toEqual(expected);
+    return { sync, expected };
+  };
+  /** Those of which it says no time: they are read each time. */
+  const TIMELESS = 10;
+
+  test("is swept where nothing has changed, and only the newest are read again, and those without a time", async () => {
+    const { sync, expected } = await expectExactly();
+    expect(expected.size).toBe(0);
+    expect(sync.counts?.read).toBeGreaterThanOrEqual(TIMELESS);
+    expect(sync.counts?.read).toBeLessThanOrEqual(TIMELESS + 3);
+  });
+
+  test("tells who came, changed, was renamed, moved, joined or left, in one sweep", async () => {
+    const { sync, expected } = await expectExactly(
+      { add: { dn: `uid=new,${UNIT}`, attributes: { objectClass: "inetOrgPerson", uid: "new", cn: "New", sn: "N", manager: person(40) } } },
+      ...[
+        titled(person(1), "Changed"),
+        titled(person(24), "Had no time before"),
+        { modify: person(2), with: [["replace", "mail"] as const] },
+      ],
+      { rename: person(3), to: "uid=renamed" },
+      { rename: person(4), to: "uid=moved", under: `ou=services,${SUFFIX}` },
+      { remove: person(5) },
+      { modify: `cn=group0,ou=groups,ou=company,${SUFFIX}`, with: [["add", "member", person(90)]] },
+    );
+    expect([...expected.values()].sort()).toEqual([
+      "created",
+      "moved,updated",
+      "moved,updated",
+      "removed",
+      "updated",
+      "updated",
+      "updated",
+      "updated",
+    ]);
+    expect(sync.counts?.read).toBeLessThan(TIMELESS + 20);
+  });
+
+  test("tells the unit that was renamed, with everybody in it, of whom none has another time", async () => {
+    const { expected } = await expectExactly({ rename: UNIT, to: "ou=staff" });
+    expect(expected.size).toBeGreaterThan(190);
+    await expectExactly({ rename: `ou=staff,ou=company,${SUFFIX}`, to: "ou=people" });
+  });
+
+  test.each([
+    ["as the newest of all", "20260301100007Z", "20260301100007Z"],
+    ["two seconds before the newest of all", "20260301100105Z", "20260301100107Z"],
+    ["in another zone", "20260301120205+0200", "20260301100207.0Z"],
+    ["though somebody is stamped by a clock that went wrong", "20260301100307Z", "20370101000000Z"],
+  ])("tells who has changed after he was read, within the same second, %s", async (_, second, newest) => {
+    await expectExactly(at(person(20), `Before ${second}`, second), at(person(21), `Then ${newest}`, newest));
+    const { expected } = await expectExactly(at(person(20), `After ${second}`, second));
+    expect([...expected.values()]).toEqual(["updated"]);
+  });
+
+  test("tells who has changed by a clock that was put back", async () => {
+    const { expected } = await expectExactly(at(person(22), "Put back", "20250101000000Z"));
+    expect(expected.size).toBe(1);
+  });
+
+  test("is read whole where its times are not to be seen any more, and by a sweep once they are", async () => {
+    const { fake, connector } = connected;
+    fake.faults = { hides: "modifytimestamp" };
+    expect(await system.api.sync(connector)).toMatchObject({ status: "completed", mode: "full", counts: { updated: 0 } });
+    fake.change(titled(person(30), "Unseen"));
+    const sync = await system.api.sync(connector, "incremental");
+    expect(sync).toMatchObject({ status: "completed", mode: "full", counts: { updated: 1 } });
+    expect(await startOf(system, sync)).toMatchObject({ fullBecause: "noCursor" });
+    fake.faults = {};
+    await system.api.sync(connector);
+    await expectExactly(titled(person(31), "Seen"));
+  });
 });

@@ -101,9 +101,10 @@ const elsewhereEntry = ({ baseDn, attributes }: SearchRequest, tree: Tree, serve
     .map(([type, all]) => ({ type, values: [all].flat().map((value) => Buffer.from(value as string)) }));
 };
 
-const messageOf = (entry: Entry, { id, search }: Asked, { extendedDn }: Prepared, { tree }: SearchContext): Buffer => {
+const messageOf = (entry: Entry, { id, search }: Asked, { extendedDn }: Prepared, { tree, faults }: SearchContext): Buffer => {
   const showing = { tree, extendedDn };
-  return entryMessage(id, nameOf(entry, showing), shownAttributes(entry, search.attributes, showing));
+  const attributes = shownAttributes(entry, search.attributes, showing).filter(({ type }) => type.toLowerCase() !== faults().hides);
+  return entryMessage(id, nameOf(entry, showing), attributes);
 };
 
 /** Without pages: not more than one page holds (MS-ADTS 3.1.1.3.4.6, MaxPageSize), nor than the client wants. */

@@ -9,7 +9,7 @@ export interface Server {
 
 /** What makes a directory product the one that it is. */
 export interface Dialect {
-  readonly name: "active-directory" | "openldap";
+  readonly name: "active-directory" | "openldap" | "generic";
   readonly suffix: string;
   /** The naming context's head first; with tombstones, the container of the deleted objects second. */
   readonly fixed: readonly FixedEntry[];

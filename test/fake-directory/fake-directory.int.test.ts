@@ -158,6 +158,20 @@ test("as OpenLDAP, entries have their own UUID and change number, and the suffix
   expect(new Set(entries.flatMap((it) => textsOf(it, "entryuuid"))).size).toBe(PEOPLE - 1);
 });
 
+test("as any other server, it says nothing of its kind nor of its whole state, and of entries the second of their last change", async () => {
+  await using other = await startFakeDirectory({ people: 30, dialect: "generic" });
+  const [rootDse] = (await search(other, "-b", "", "-s", "base", "*", "+")).entries;
+  expect([textsOf(rootDse, "objectclass"), textsOf(rootDse, "vendorname")]).toEqual([["top"], ["Fake DC1"]]);
+  const dn = `uid=person7,ou=people,ou=company,${other.baseDn}`;
+  const shown = async () => (await search(other, "-b", dn, "-s", "base", "+")).entries[0];
+  const before = await shown();
+  expect([...(before?.attributes.keys() ?? [])].sort()).toEqual(["createtimestamp", "entryuuid", "modifytimestamp"]);
+  other.change({ modify: dn, with: [["replace", "title", "Changed"]] });
+  expect(textsOf(await shown(), "modifytimestamp")).not.toEqual(textsOf(before, "modifytimestamp"));
+  const { entries } = await search(other, "-b", other.baseDn, "(!(modifyTimestamp=*))", "1.1");
+  expect(entries).toHaveLength(2);
+});
+
 test("a million people are there at once, and found by what they are", async () => {
   await using large = await startFakeDirectory({ people: 1_000_000, groups: [200_000] });
   const { entries } = await search(large, "-b", `CN=person999999,${PEOPLE_DN}`, "-s", "base", "cn");

@@ -9,6 +9,7 @@ import type { Dialect } from "./dialect.ts";
 import { dumpOf } from "./dump.ts";
 import type { Faults } from "./faults.ts";
 import type { PageOrder } from "./find-entries.ts";
+import { generic } from "./generic.ts";
 import { type Heard, type HeardSearch, nothingHeard } from "./heard.ts";
 import { openldap } from "./openldap.ts";
 import { openTree, type Size } from "./tree.ts";
@@ -64,7 +65,7 @@ export interface FakeDirectory extends AsyncDisposable {
   readonly die: () => void;
 }
 
-const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = { "active-directory": activeDirectory, openldap };
+const DIALECTS: Readonly<Record<Dialect["name"], Dialect>> = { "active-directory": activeDirectory, openldap, generic };
 
 export const startFakeDirectory = async (options: FakeOptions = {}): Promise<FakeDirectory> => {
   const { people = 100, groups = [], name = "DC1", host = "127.0.0.1", certificate, ldaps = false } = options;
@@ -73,7 +74,7 @@ export const startFakeDirectory = async (options: FakeOptions = {}): Promise<Fak
   const dialect = mostValues === undefined ? product : { ...product, mostValues };
   const tree = openTree(dialect, { people, groups });
   const password = options.password ?? `Canary-"§+/${randomBytes(12).toString("base64url")}`;
-  const account = { dn: dialect.name === "openldap" ? `cn=reader,${dialect.suffix}` : `CN=Reader,${dialect.suffix}`, password };
+  const account = { dn: dialect.name !== "active-directory" ? `cn=reader,${dialect.suffix}` : `CN=Reader,${dialect.suffix}`, password };
   const sockets = new Set<Socket>();
   const server = { name, invocation: 1 };
   const heard = nothingHeard();

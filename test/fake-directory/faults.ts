@@ -31,6 +31,8 @@ export interface Faults {
   readonly findsNothing?: boolean;
   /** DirSync goes on from no cookie: each is refused with this. */
   readonly cookieResult?: Result;
+  /** An attribute, in lower case, that no entry shows any more. */
+  readonly hides?: string;
   readonly hostile?: Hostility;
   /** Answers come byte by byte, with this pause between them. */
   readonly dripMs?: number;

@@ -47,7 +47,7 @@ export const shownAttributes = (entry: Entry, asked: readonly string[], showing:
   const { dialect } = showing.tree;
   if (asked.length === 1 && asked[0] === "1.1") return [];
   const isAll = asked.length === 0 || asked.includes("*");
-  const operational = dialect.name === "openldap" ? Object.keys(OPERATIONAL) : [];
+  const operational = dialect.name !== "active-directory" ? Object.keys(OPERATIONAL) : [];
   const names = [
     ...(isAll ? [...entry.names, ...dialect.keptNames] : []),
     ...(asked.includes("+") ? operational.map((name) => OPERATIONAL[name] ?? name) : []),

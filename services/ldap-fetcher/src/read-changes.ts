@@ -15,6 +15,7 @@ import { openObserver } from "./read/observer.ts";
 import type { FullRead } from "./read/read-all.ts";
 import { recordedEntry } from "./read/recorded.ts";
 import { type Fate, settleMissing } from "./read/settle-missing.ts";
+import { atTime } from "./run/cursor.ts";
 import type { Run } from "./run-sync.ts";
 
 /** An incremental run: what may have changed is read again, and goes the way of a full read. */
@@ -29,7 +30,9 @@ const MUCH = { share: 0.2, from: 1_000 } as const;
 const readSwept = async (run: Run, directory: Directory, plan: SweepPlan): Promise<void> => {
   const { log, signal } = run.fetcher;
   const began = performance.now();
-  const { known, differing, renamed, missing } = await sweep(directory, readKnownEntries(log, run, run.fetcher.keeping), signal);
+  const since = plan.since.kind === "modifyTimestamp" ? plan.since.value : undefined;
+  const loading = readKnownEntries(log, run, run.fetcher.keeping);
+  const { known, differing, renamed, missing, latest } = await sweep(directory, loading, { signal, since });
   const active = known.count("active");
   const all = known.count("active", "disabled");
   for (const id of await dynamicGroups(directory)) differing.add(id);
@@ -48,7 +51,7 @@ const readSwept = async (run: Run, directory: Directory, plan: SweepPlan): Promi
   await assertComplete(directory);
   const after = { destructive, fates: settleMissing(directory, [...unmet, ...lost]), observer, comparison };
   await completeRead(run, directory, {
-    ...{ after, known, active, expected, position: plan.position },
+    ...{ after, known, active, expected, position: latest === undefined ? plan.position : atTime(plan.position, latest) },
     untilMs: earliest(plan, observer.untilMs()),
     readMs: performance.now() - began,
   });

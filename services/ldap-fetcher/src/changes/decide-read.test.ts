@@ -62,6 +62,28 @@ describe("what has changed is read", () => {
     });
   });
 
+  test("by a sweep where entries show when they have changed, and never by what the server says of its whole state", () => {
+    const generic = { vendor: "generic", id: "b" };
+    const timed = cursorOf({
+      server: generic,
+      mark: { kind: "modifyTimestamp", values: ["2026-08-01T11:59:58.000Z"] },
+      cookie: null,
+      atMs: NOON,
+    });
+    const situation: Situation = {
+      ...wellKnown,
+      standing: { ...standing, cursor: timed },
+      server: generic,
+      mark: null,
+      offered: ["sweep"],
+      nowMs: NOON + 999 * HOUR_MS,
+    };
+    expect(decideRead(situation)).toEqual({ read: "changes", by: "sweep", cursor: timed });
+    const same = { kind: "modifyTimestamp" as const, values: [timed.value] };
+    expect(decideRead({ ...situation, mark: same })).toMatchObject({ read: "changes", by: "sweep" });
+    expect(decideRead({ ...situation, mark: usn("1") })).toEqual({ read: "everything", because: "noMark" });
+  });
+
   test("again after a run whose fetcher went away, and after a full run that failed", () => {
     expect(decideRead({ ...wellKnown, last: failed("incremental", "abandoned") })).toMatchObject({ read: "changes" });
     expect(decideRead({ ...wellKnown, last: failed("full", "connectionLost") })).toMatchObject({ read: "changes" });

@@ -26,8 +26,8 @@ export const decideRead = (situation: Situation): Decision => {
   const { cursor } = standing;
   const because = standing.hold !== null ? "holdOpen" : cursor === null ? "noCursor" : reasonAgainst(situation, cursor);
   if (because !== undefined) return everything(because);
-  if (cursor === null || mark === null) return everything("noMark");
-  if (isUnchanged(cursor, mark)) return { read: "nothing" };
+  if (cursor === null) return everything("noCursor");
+  if (mark !== null && isUnchanged(cursor, mark)) return { read: "nothing" };
   if (isTooOld(cursor, nowMs)) return everything("cursorTooOld");
   const by = wayOf(situation.offered, cursor);
   return by === undefined ? everything("nothingOffered") : { read: "changes", by, cursor };
@@ -41,8 +41,9 @@ const reasonAgainst = ({ last, standing, configuration, server, mark, nowMs }: S
   if (readWith?.configuration !== configuration) return "configurationChanged";
   if (readWith.mapping !== MAPPING_VERSION) return "mappingChanged";
   if (!isOfServer(cursor, server)) return "anotherServer";
-  if (mark === null || mark.kind !== cursor.kind) return "noMark";
-  if (isRolledBack(cursor, mark)) return "usnRolledBack";
+  // Times are those of entries: whether they are still shown is seen by the sweep itself.
+  if (mark?.kind !== cursor.kind && !(mark === null && cursor.kind === "modifyTimestamp")) return "noMark";
+  if (mark !== null && isRolledBack(cursor, mark)) return "usnRolledBack";
   if (isCookieDamaged(cursor)) return "cursorDamaged";
   return isInTime(cursor, nowMs) ? undefined : "timePassed";
 };

@@ -1,7 +1,7 @@
 import type { ChangesBy, Cursor, FullBecause, Standing } from "@dirstream/contracts";
 import type { ConnectorState } from "../connector-state.ts";
 import type { BoundLists, Directory } from "../directory/directory.ts";
-import { DirectoryError } from "../directory/errors.ts";
+import { isOfQuestion } from "../directory/errors.ts";
 import { cookieOf, type Mark, type Position } from "../run/cursor.ts";
 import type { LastLifecycle } from "../run/lifecycle.ts";
 import { decideRead } from "./decide-read.ts";
@@ -54,9 +54,9 @@ export const planRead = async (
   const lists = directory.changeLists();
   const because = decision.read === "everything" ? undefined : await reasonInHistory(lists, standing.cursor, decision.read === "nothing");
   if (because !== undefined) return everything(because);
-  if (decision.read !== "changes" || mark === null) return decision.read === "changes" ? everything("noMark") : decision;
+  if (decision.read !== "changes") return decision;
   const { by, cursor: since } = decision;
-  const position: Position = { server, mark, cookie: null, atMs };
+  const position: Position = { server, mark: mark ?? { kind: since.kind, values: [since.value] }, cookie: null, atMs };
   if (by === "sweep") return { read: "changes", by, since, position };
   return lists === undefined ? everything("nothingOffered") : listChanges(lists, { by, since, position });
 };
@@ -70,7 +70,7 @@ const reasonInHistory = async (
   try {
     return (await isHistoryAnother(cursor, lists, isUnchanged)) ? "usnRolledBack" : undefined;
   } catch (error) {
-    if (isRefusal(error)) return "cursorRefused";
+    if (isOfQuestion(error)) return "cursorRefused";
     throw error;
   }
 };
@@ -89,13 +89,10 @@ const listChanges = async (lists: BoundLists, { by, since, position }: Pick<List
       if (reported.size > MOST_REPORTED) return everything("tooManyChanges");
     }
   } catch (error) {
-    if (isRefusal(error)) return everything("cursorRefused");
+    if (isOfQuestion(error)) return everything("cursorRefused");
     throw error;
   }
 };
-
-/** Only the connection's own failures would meet a full read as well. */
-const isRefusal = (error: unknown): boolean => error instanceof DirectoryError && !error.tryOtherHost;
 
 const everything = (because: FullBecause): ReadPlan => ({ read: "everything", because });
 

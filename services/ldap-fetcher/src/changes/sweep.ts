@@ -3,6 +3,7 @@ import type { Directory, Entry } from "../directory/directory.ts";
 import { areMembersNamedByUid, wholeScope } from "../read/in-scope.ts";
 import type { Known, KnownEntries } from "../read/known-entries.ts";
 import { dnMark } from "../run/writer.ts";
+import { isUnsettled, openMarkTimes } from "./mark-times.ts";
 import type { EntryName } from "./referrers.ts";
 
 /** What one sweep of every entry's name and change mark tells. */
@@ -13,6 +14,8 @@ export interface Swept {
   readonly renamed: readonly Renamed[];
   /** Alive in the log, not met. */
   readonly missing: readonly Known[];
+  /** Of change marks that are times, the latest. */
+  readonly latest: string | undefined;
 }
 
 /** Names that stand for another entry than before, or for none: that which an entry bears now, and that which the log knows it by. */
@@ -24,10 +27,16 @@ export interface Renamed {
 /**
  * Compares each entry with the change mark and the name that its last event was recorded with. No clock and no "greater than" in it: an entry
  * that a replica receives late has a mark that is older than many others'. Below a renamed parent no mark changes, but every name does.
+ * Where marks are times (`since`: the latest before the last read), whoever may have changed twice under one is to be read again as well.
  * The directory begins to answer while the log still tells what is known.
  */
-export const sweep = async (directory: Directory, loading: Promise<KnownEntries>, signal: AbortSignal): Promise<Swept> => {
+export const sweep = async (
+  directory: Directory,
+  loading: Promise<KnownEntries>,
+  { signal, since }: { readonly signal: AbortSignal; readonly since: string | undefined },
+): Promise<Swept> => {
   loading.catch(() => undefined); // it is awaited later, and throws there
+  const times = openMarkTimes(Date.now());
   const differing = new Set<string>();
   const renamed: Renamed[] = [];
   const isByUid = await areMembersNamedByUid(directory);
@@ -37,13 +46,14 @@ export const sweep = async (directory: Directory, loading: Promise<KnownEntries>
     for (const entry of page) {
       const { id, dn, marker } = entry;
       const met = known.meetMarked(id, marker, dnMark(dn));
-      if (met === "same") continue;
+      if (since !== undefined) times.note(marker);
+      if (met === "same" && (since === undefined || !isUnsettled(marker, since))) continue;
       differing.add(id);
       if (met === "renamed") renamed.push({ now: { dn, uid: uidOf(entry) }, known: known.alive(id) });
     }
   }
   const known = await loading;
-  return { known, differing, renamed, missing: known.missing() };
+  return { known, differing, renamed, missing: known.missing(), latest: times.latest() };
 };
 
 const uidOf = ({ attributes }: Entry): string | undefined =>

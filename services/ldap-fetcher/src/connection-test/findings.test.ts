@@ -97,7 +97,18 @@ describe("finding changes", () => {
     ["without a look at what was deleted", { tombstones: false }, /No deleted entry was seen/, /CN=Deleted Objects/],
     ["OpenLDAP", { vendor: "openldap", way: "sweep", mark: "contextCSN", tombstones: null }, /change mark/, undefined],
     ["OpenLDAP without syncprov", { vendor: "openldap", way: "fullRead", mark: null, tombstones: null }, /reads everything/, /syncprov/],
-    ["any other", { vendor: "generic", way: "fullRead", mark: null, tombstones: null }, /reads everything/, undefined],
+    [
+      "any other",
+      { vendor: "generic", way: "sweep", mark: null, tombstones: null },
+      /change mark of every entry, and only that is read\.$/,
+      undefined,
+    ],
+    [
+      "any other that shows no times",
+      { vendor: "generic", way: "fullRead", mark: null, tombstones: null },
+      /reads everything/,
+      /modifyTimestamp/,
+    ],
   ])("%s", (_, change, message, advice) => {
     const finding = judgeTracking({ ...activeDirectory, ...change });
     expect(finding.message).toMatch(message);

@@ -2,7 +2,19 @@ import type { TestedSettings } from "@dirstream/contracts";
 import { type Certificate, readCertificate } from "@dirstream/ldap/certificate";
 import { issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BASE, BIND, greeter, type Peer, page, result, scriptedPeer, wellBehaved } from "../directory/testing/scripted-peer.ts";
+import {
+  BASE,
+  BIND,
+  entry,
+  greeter,
+  type Peer,
+  page,
+  result,
+  SEARCH,
+  scriptedPeer,
+  uuid,
+  wellBehaved,
+} from "../directory/testing/scripted-peer.ts";
 import { at, outcomes, tested } from "./tested.fixture.ts";
 
 const HOST = "127.0.0.1";
@@ -184,4 +196,23 @@ test("something that cannot be read does not hide the rest", async () => {
   const stages = await tested({ settings: settingsFor(peer.port), password: "pw" });
   expect(outcomes(stages)).toMatchObject({ read: "insufficientAccessRights", account: "accountNotDescribed", changes: "passed" });
   expect(at(stages, "changes").tracking).toMatchObject({ vendor: "openldap", way: "sweep", mark: "contextCSN" });
+});
+
+test.each([
+  ["shows when entries have changed is swept", ["20260301100000Z"], "sweep"],
+  ["does not show it is read whole", [], "fullRead"],
+])("a directory of which nothing else is known and that %s", async (_, modifyTimestamp, way) => {
+  const pages = wellBehaved({
+    pages: ({ id }) =>
+      Buffer.concat([entry(id, `uid=p1,${BASE}`, { entryUUID: [uuid(1)], modifyTimestamp }), result(id, 0x65, 0, { cookie: "" })]),
+  });
+  await using peer = await scriptedPeer({
+    script: (heard, socket) => {
+      if (heard.operation !== SEARCH || heard.baseDn !== "") return pages(heard, socket);
+      const rootDse = { objectClass: ["top"], namingContexts: [BASE], vendorName: ["Another"], vendorVersion: ["2"] };
+      return Buffer.concat([entry(heard.id, "", rootDse), result(heard.id, 0x65, 0)]);
+    },
+  });
+  const { tracking } = at(await tested({ settings: settingsFor(peer.port), password: "pw" }), "changes");
+  expect(tracking).toEqual({ vendor: "generic", product: "Another 2", way, mark: null, tombstones: null });
 });

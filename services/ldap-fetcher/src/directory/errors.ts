@@ -44,6 +44,9 @@ export const LATER: Verdict = { retryable: true, tryOtherHost: false };
 /** Stays so until a person changes something. */
 export const STOP: Verdict = { retryable: false, tryOtherHost: false };
 
+/** Whether only this one question has failed: the connection's own failures would meet whatever is asked next as well. */
+export const isOfQuestion = (error: unknown): boolean => error instanceof DirectoryError && !error.tryOtherHost;
+
 /** The server answers in a way that the protocol does not allow, or that could be meant to harm. */
 export const protocolViolation = (stage: DirectoryStage, peer: string, what: string, cause?: unknown): DirectoryError =>
   new DirectoryError(

@@ -9,6 +9,8 @@ export interface RootDse {
   readonly extensions: ReadonlySet<string>;
   readonly controls: ReadonlySet<string>;
   readonly capabilities: ReadonlySet<string>;
+  /** Who has made the product, as it says itself (RFC 3045). */
+  readonly vendorName: string | null;
   /** The product as it names itself, and its version (RFC 3045). */
   readonly product: string | null;
 }
@@ -24,6 +26,7 @@ export const rootDseOf = (entry: RawEntry | undefined): RootDse => {
     extensions: new Set(values("supportedextension")),
     controls: new Set(values("supportedcontrol")),
     capabilities: new Set(values("supportedcapabilities")),
+    vendorName: values("vendorname")[0] ?? null,
     product: [...values("vendorname"), ...values("vendorversion")].join(" ") || null,
   };
 };

@@ -25,8 +25,8 @@ export interface Observer {
 export interface LearningObserver extends Observer {
   /** Learns the names of entries that are being read. */
   readonly learn: (entries: readonly Entry[]) => void;
-  /** Learns the names of everybody of these kinds; no paged reading may be under way. */
-  readonly learnNames: (kinds: readonly EntryKind[]) => Promise<void>;
+  /** Learns the names of everybody of these kinds, and tells their change marks; no paged reading may be under way. */
+  readonly learnNames: (kinds: readonly EntryKind[], noteMarker?: (marker: string) => void) => Promise<void>;
   /** As `observe`, with the names that are known so far; undefined where they refer to somebody else. */
   readonly tryObserve: (entries: readonly Entry[], kind: EntryKind) => readonly Observed[] | undefined;
 }
@@ -71,10 +71,11 @@ export const openLearningObserver = async (opening: Opening): Promise<LearningOb
     refresh: unlisted.refresh,
     untilMs: () => untilMs,
     learn,
-    learnNames: async (kinds) => {
+    learnNames: async (kinds, noteMarker) => {
       for await (const page of directory.readNames(scopeOf(directory, kinds), isByUid ? ["uid"] : [])) {
         signal.throwIfAborted();
         learn(page);
+        if (noteMarker !== undefined) for (const { marker } of page) noteMarker(marker);
       }
     },
     tryObserve: (entries, kind) => {

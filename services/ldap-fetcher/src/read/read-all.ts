@@ -17,6 +17,8 @@ export interface FullRead extends Omit<Comparison, "resolve"> {
   readonly directory: Directory;
   readonly writer: Recorder;
   readonly signal: AbortSignal;
+  /** Where it is told, the change mark of everybody is, before the first entry is read. */
+  readonly noteMarker?: ((marker: string) => void) | undefined;
   readonly onPage: () => void;
 }
 
@@ -35,7 +37,7 @@ export interface AfterRead {
  * Who is read first needs no names learnt before, as long as nobody refers to somebody further down; the others then find those names known.
  */
 export const readAll = async (read: FullRead): Promise<AfterRead> => {
-  const { directory, writer, known, signal, onPage } = read;
+  const { directory, writer, known, signal, noteMarker, onPage } = read;
   const observer = await openLearningObserver(read);
   const comparison: Comparison = { ...read, resolve: observer.resolve };
   const destructive: Destructive[] = [];
@@ -71,11 +73,11 @@ export const readAll = async (read: FullRead): Promise<AfterRead> => {
 
   const kinds = kindsOf(directory);
   const [people, ...others] = kinds;
-  const waiting = await readLearning(people);
-  await observer.learnNames(waiting === undefined ? others : kinds);
+  const waiting = noteMarker === undefined ? await readLearning(people) : [];
+  await observer.learnNames(waiting === undefined ? others : kinds, noteMarker);
   if (waiting !== undefined) {
     await record(await observer.observe(waiting, people));
-    await readKnowing(people, { begunAgain: true });
+    await readKnowing(people, { begunAgain: noteMarker === undefined });
   }
   for (const kind of others) await readKnowing(kind, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
 

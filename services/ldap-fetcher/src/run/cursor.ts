@@ -16,6 +16,12 @@ export interface Position {
   readonly atMs: number;
 }
 
+/** Where the latest change mark of any entry was this time. */
+export const atTime = (position: Omit<Position, "mark">, latest: string): Position => ({
+  ...position,
+  mark: { kind: "modifyTimestamp", values: [latest] },
+});
+
 /** Where the next incremental run may begin. `untilMs`: from then on an entry is in another state without any change in the directory. */
 export const cursorOf = ({ server, mark, cookie, atMs }: Position, untilMs?: number, witness?: Witness): Cursor => {
   const cursor = { server, kind: mark.kind, value: textOf(mark), at: new Date(atMs).toISOString() };
@@ -30,8 +36,9 @@ export const cursorOf = ({ server, mark, cookie, atMs }: Position, untilMs?: num
 
 export const isOfServer = ({ server }: Cursor, { vendor, id }: ServerIdentity): boolean => server.vendor === vendor && server.id === id;
 
-/** Whether the server says the same as then. */
-export const isUnchanged = ({ kind, value }: Cursor, mark: Mark): boolean => kind === mark.kind && value === textOf(mark);
+/** Whether the server says the same as then, and says by that that nothing has changed. */
+export const isUnchanged = ({ kind, value }: Cursor, mark: Mark): boolean =>
+  kind === mark.kind && kind !== "modifyTimestamp" && value === textOf(mark);
 
 /** Whether nothing that time alone changes has changed. */
 export const isInTime = ({ until }: Cursor, nowMs: number): boolean => until === undefined || nowMs < Date.parse(until);

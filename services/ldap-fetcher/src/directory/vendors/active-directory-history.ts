@@ -1,10 +1,11 @@
 import type { Witness } from "@dirstream/contracts";
 import { and, equal, type Filter, guidToBytes, or, present } from "@dirstream/ldap";
+import { isOfQuestion } from "../errors.ts";
 import { pages } from "../paging.ts";
 import type { RawEntry } from "../responses.ts";
 import { ShowDeleted } from "../show-deleted.ts";
 import { valuesAt } from "../values-at.ts";
-import { GUID, idOf, isRefusal, searchIn, valuesOf } from "./active-directory-search.ts";
+import { GUID, idOf, searchIn, valuesOf } from "./active-directory-search.ts";
 import type { ChangeLists, NumberedChange, Numbers, Server } from "./vendor.ts";
 
 const NUMBER = "uSNChanged";
@@ -67,7 +68,8 @@ const changesIn = async (server: Server, numbers: Numbers): Promise<NumberedChan
     }
     return changes;
   } catch (error) {
-    if (isRefusal(error)) return undefined;
+    // The run has read everything: it may end without a witness.
+    if (isOfQuestion(error)) return undefined;
     throw error;
   }
 };

@@ -56,6 +56,7 @@ export const activeDirectory: Vendor = {
   },
   changeLists,
   isSweepable: false,
+  isMarkTime: false,
   identify: async (server) => databaseOf(server),
 
   people: parseFilter(`(&${USER_ACCOUNT}${without(CRITICAL, CONFLICT, ...OF_PROGRAMS)})`),

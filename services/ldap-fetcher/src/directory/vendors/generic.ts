@@ -2,13 +2,15 @@ import { parseFilter } from "@dirstream/ldap";
 import { openldap } from "./openldap.ts";
 import type { Vendor } from "./vendor.ts";
 
-/** A directory that says nothing about who made it: the standards, and no mark of its state. */
+/** A directory of which nothing is known but the standards. No mark says that nothing has changed: every increment is a sweep. */
 export const generic: Vendor = {
   ...openldap,
   name: "generic",
+  // RFC 4512 section 3.4.4
   markerAttribute: "modifyTimestamp",
+  isMarkTime: true,
   changeState: null,
-  // A second is too coarse: an entry can change twice within one.
-  isSweepable: false,
+  /** Times mean something to one another only where one product has given them. */
+  identify: async ({ rootDse: { vendorName } }, baseId) => (vendorName === null ? baseId : `${baseId} ${vendorName}`),
   people: parseFilter("(|(objectClass=inetOrgPerson)(objectClass=person)(objectClass=posixAccount))"),
 };

@@ -50,6 +50,7 @@ export const openldap: Vendor = {
   },
   changeLists: null,
   isSweepable: true,
+  isMarkTime: false,
   /** The base entry's id names the data, wherever it is served from. */
   identify: async (_, baseId) => baseId,
 

@@ -13,6 +13,11 @@ export interface Vendor extends Naming, Scope, Mapping {
   readonly changeLists: ChangeLists | null;
   /** Whether the change mark and the name of every entry tell, in one sweep, which have changed. */
   readonly isSweepable: boolean;
+  /**
+   * Whether the change mark is a time by the server's clock (modifyTimestamp), of which an entry can change twice in one. A sweep then goes on from
+   * the latest of the last one, and needs nothing that the server says of its whole state.
+   */
+  readonly isMarkTime: boolean;
   /** Names the server's data: marks of another server's mean nothing. Given the base's own immutable id. */
   readonly identify: (server: Server, baseId: string) => Promise<string>;
 }
@@ -25,7 +30,7 @@ export interface Server {
 }
 
 export interface ChangeState {
-  readonly kind: Cursor["kind"];
+  readonly kind: Exclude<Cursor["kind"], "modifyTimestamp">;
   /** Equal values mean that nothing has changed between; none where this server shows no mark. */
   readonly read: (server: Server) => Promise<readonly string[]>;
 }
@@ -87,7 +92,7 @@ export interface Elsewhere {
 interface Naming {
   /** The attribute with the immutable id of an entry. */
   readonly idAttribute: string;
-  /** The attribute that differs after every change of an entry. */
+  /** The attribute that differs after every change of an entry; if it is a time, after every later one. */
   readonly markerAttribute: string;
   /** The id in the form that names the entry in the log; undefined when the value is none. */
   readonly entryId: (value: Buffer) => string | undefined;
