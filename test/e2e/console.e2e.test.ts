@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:tls";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { readList } from "../checker/read-model.ts";
@@ -237,6 +239,37 @@ test("an approval in the browser takes the number that goes, and removes exactly
   expect((await removedBy(system, sync)).sort()).toEqual([...held].sort());
   await page.goto(at("people"));
   await expect.poll(() => page.getByRole("table", { name: "People" }).getByRole("row").count(), { timeout: 30_000 }).toBe(31);
+});
+
+test("a certificate that was trusted is kept with what it says, and the settings go on showing it", async () => {
+  const { page } = admin;
+  const { host, ldapsPort } = { host: "127.0.0.1", ldapsPort: directory.slapd.ldapsPort };
+  const settings = `connectors/${places.connector}/settings`;
+  await page.goto(at(settings));
+  await page.getByLabel("Encryption Mode").selectOption("relaxed");
+  await page.getByLabel("Connection Port").fill(`${ldapsPort}`);
+  await page.getByLabel("User Account Password").fill(directory.slapd.adminPassword);
+  await button(page, "Test connection").click();
+  await button(page, "Trust this certificate").click();
+  await seen(page.getByText("Everything works."));
+  const form = page.getByRole("form", { name: "Connection" });
+  await button(form, "Save").click();
+  await seen(form.getByText("Saved.", { exact: true }));
+  await page.goto(at(settings));
+  const trusted = page.getByRole("region", { name: "Trusted key" });
+  await seen(
+    trusted.getByText(/^Confirmed: CN=dirstream local directory, issued by CN=dirstream local CA, valid until .+, key EC, prime256v1\.$/),
+  );
+  expect(await obstaclesOn(page)).toEqual([]);
+
+  const socket = connect({ host, port: ldapsPort, rejectUnauthorized: false });
+  await once(socket, "secureConnect");
+  const shown = socket.getPeerX509Certificate();
+  socket.destroy();
+  const { body } = await system.api.ask("GET", `/connectors/${places.connector}`);
+  const sha256 = shown?.fingerprint256.replaceAll(":", "").toLowerCase();
+  expect(body).toMatchObject({ encryptionMode: "relaxed", pinnedCertificate: { sha256 }, secondaryPinnedCertificate: null });
+  expect(await system.api.sync(places.connector)).toMatchObject({ status: "completed" });
 });
 
 test("everything that was recorded holds together", () => system.check([{ connector: places.connector, directory, baseDn: SUFFIX }]));

@@ -22,6 +22,7 @@ const DENIED = "127.0.0.9";
 
 /** A server's certificate with its key, and the authority above it. */
 interface Shown {
+  readonly certificateFile: string;
   readonly cert: string;
   readonly key: string;
   readonly ca: string;
@@ -42,7 +43,7 @@ const openssl = async (...args: readonly string[]): Promise<string> => (await ru
 const shownBy = async ({ certificateFile, keyFile, caPem }: Certificates): Promise<Shown> => {
   const publicKey = (await openssl("x509", "-in", certificateFile, "-noout", "-pubkey")).replaceAll(/-----.*-----/g, "");
   const keySha256 = createHash("sha256").update(Buffer.from(publicKey, "base64")).digest("hex");
-  return { cert: await readFile(certificateFile, "utf8"), key: await readFile(keyFile, "utf8"), ca: caPem, keySha256 };
+  return { certificateFile, cert: await readFile(certificateFile, "utf8"), key: await readFile(keyFile, "utf8"), ca: caPem, keySha256 };
 };
 
 const renew = async (made: Certificates, directory: string): Promise<Certificates> => {
@@ -74,15 +75,24 @@ interface Stage {
   readonly stage: string;
   readonly outcome: string;
   readonly code: string | null;
-  readonly certificate?: { readonly keySha256: string };
+  readonly certificate?: { readonly keySha256: string; readonly pem: string };
 }
+
+/** What is stored of a certificate, by openssl. */
+const whatOpensslSays = async ({ certificateFile, keySha256 }: Shown) => {
+  const printed = await openssl("x509", "-in", certificateFile, "-noout", "-fingerprint", "-sha256", "-enddate", "-dateopt", "iso_8601");
+  const [, fingerprint = "", end = ""] = /Fingerprint=(\S+)\nnotAfter=(.+)/.exec(printed) ?? [];
+  const validTo = new Date(end).toISOString();
+  return { keySha256, sha256: fingerprint.replaceAll(":", "").toLowerCase(), validTo, subject: "CN=dirstream local directory" };
+};
 
 /** Stage by stage, a word for each, and what certificate was shown. */
 const look = async (path: string, settings: object = {}) => {
   const { status, body } = await system.api.ask<{ stages: readonly Stage[] }>("POST", path, settings);
-  if (status !== 200) return { status, words: {}, keySha256: undefined, problem: JSON.stringify(body) };
+  if (status !== 200) return { status, words: {}, problem: JSON.stringify(body) };
   const words = Object.fromEntries(body.stages.map(({ stage, outcome, code }) => [stage, code ?? outcome]));
-  return { status, words, problem: undefined, keySha256: body.stages.find(({ stage }) => stage === "tls")?.certificate?.keySha256 };
+  const shown = body.stages.find(({ stage }) => stage === "tls")?.certificate;
+  return { status, words, keySha256: shown?.keySha256, pem: shown?.pem };
 };
 
 /** What was decided about each host's certificate: a word, and the key that was shown. */
@@ -138,12 +148,16 @@ describe.each([
   test("goes on when the new key has been confirmed, and asks nobody about a renewed certificate for it", async () => {
     const path = `/connectors/${connected.connector}`;
     const { etag } = await system.api.ask("GET", path);
-    const confirmed = await system.api.ask("PATCH", path, { pinnedKey: after.keySha256 }, { "if-match": etag ?? "" });
-    expect(confirmed).toMatchObject({ status: 200 });
+    const { pem } = await look(`${path}/test`);
+    expect(await system.api.ask("PATCH", path, { pinnedCertificate: pem }, { "if-match": etag ?? "" })).toMatchObject({ status: 200 });
     expect(await system.api.sync(connected.connector)).toMatchObject({ status: "completed", counts: UNCHANGED });
+    const { body } = await system.api.ask("GET", path);
+    expect(body).toMatchObject({ pinnedKey: after.keySha256, pinnedCertificate: await whatOpensslSays(after) });
+    expect((await look(`${path}/test`)).words).toMatchObject({ tls: "passed" });
     expect(renewed.cert).not.toBe(after.cert);
     connected = { ...connected, fake: await replace(connected.fake, renewed, ldaps) };
     expect(await system.api.sync(connected.connector)).toMatchObject({ status: "completed", counts: UNCHANGED });
+    expect((await look(`${path}/test`)).words).toMatchObject({ tls: "certificateRenewed", bind: "passed" });
     await fakes.expectSame(connected);
   });
 });
