@@ -51,7 +51,7 @@ describe("what an issuer wrote into it", () => {
   });
   test("is cut where it is long, and the rest of the names is counted", () => {
     const names = Array.from({ length: 130 }, (_, n) => `${n}.${"n".repeat(1_000)}.example`);
-    const { subject, issuer, names: kept } = read({ commonName: "😀".repeat(5_000), names });
+    const { subject, issuer, names: kept } = read({ commonName: `x${"😀".repeat(5_000)}`, names });
     for (const text of [subject, issuer, ...kept]) expect(text.length).toBeLessThanOrEqual(512);
     expect([subject.at(-1), subject.isWellFormed(), kept.length, kept.at(-1)]).toEqual(["…", true, 101, "… and 30 more"]);
   });
