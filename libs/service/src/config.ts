@@ -3,6 +3,15 @@ import * as z from "zod";
 export const LogLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]);
 export type LogLevel = z.output<typeof LogLevel>;
 
+/** Words with commas between. */
+export const commaSeparated = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .transform((words) => words.filter((word) => word !== ""))
+    .pipe(z.array(item));
+
 /** A number written as text: an environment has nothing else. */
 export const Port = z
   .string()

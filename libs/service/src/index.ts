@@ -1,5 +1,6 @@
+export { AddressRange, allowAddressIn, DeniedRange } from "./allow-address.ts";
 export { type Auth, type AuthOptions, type Caller, mayReach, openAuth, ROLES, type Role } from "./auth.ts";
-export { AuthConfig, LogLevel, Port, parseConfig, readConfig, refuseToStart, ServiceConfig } from "./config.ts";
+export { AuthConfig, commaSeparated, LogLevel, Port, parseConfig, readConfig, refuseToStart, ServiceConfig } from "./config.ts";
 export { etagOf, matchesEtag } from "./etag.ts";
 export { type HttpApp, type HttpOptions, type HttpServer, startHttp } from "./http.ts";
 export { describeError, type Log, openLog } from "./log.ts";

@@ -1,18 +1,9 @@
-import { readConfig, ServiceConfig } from "@dirstream/service";
+import { AddressRange, commaSeparated, DeniedRange, readConfig, ServiceConfig } from "@dirstream/service";
 import * as z from "zod";
-import { AddressRange, DeniedRange } from "./allow-address.ts";
 import { INACTIVITY_MS } from "./directory/session.ts";
 import { RETRY_DELAYS_MS } from "./run/lifecycle.ts";
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-
-const commaSeparated = <Item extends z.ZodType<string, string>>(item: Item) =>
-  z
-    .string()
-    .default("")
-    .transform((text) => text.split(",").map((word) => word.trim()))
-    .transform((words) => words.filter((word) => word !== ""))
-    .pipe(z.array(item));
 
 const FetcherConfig = ServiceConfig.extend({
   /** One raw X25519 private key in base64 per line, the newest first. */

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { SYNC_WORK, subjects } from "@dirstream/contracts";
 import { checkStreams, connectEventLog, consumeWork, respondInParts, type WorkItem } from "@dirstream/event-log";
-import { openLog, refuseToStart, shutdownSignal, startHttp } from "@dirstream/service";
-import { allowAddressIn } from "./allow-address.ts";
+import { allowAddressIn, openLog, refuseToStart, shutdownSignal, startHttp } from "@dirstream/service";
 import { readFetcherConfig } from "./config.ts";
 import { answerTest } from "./connection-test/answer-tests.ts";
 import { type Fetcher, handleSyncRequest } from "./handle-sync-request.ts";

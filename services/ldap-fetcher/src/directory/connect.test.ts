@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect as connectSocket } from "node:net";
 import { issue } from "@dirstream/ldap/testing/certificates";
+import { allowAddressIn } from "@dirstream/service";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { allowAddressIn } from "../allow-address.ts";
 import { connect, type Reached, type Target } from "./connect.ts";
 import { startNameServer } from "./testing/name-server.ts";
 import { type Peer, scriptedPeer, wellBehaved } from "./testing/scripted-peer.ts";
