@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { EventType } from "./src/event-type.ts";
+import { webhooks } from "./src/webhooks.ts";
 
 export interface EventSchema {
   /** `EntryChanged.v1` */
@@ -27,6 +28,13 @@ export const eventSchemas = ({ type, version: current, data, upcasters }: EventT
       file: `schemas/${name}.json`,
       schema: { $schema, $id: `urn:dirstream:event:${name}`, title: name, ...schema },
     };
+  });
+
+/** What is posted to webhooks: the body, as it stands on the wire. */
+export const webhookSchemas = (): Pick<EventSchema, "file" | "schema">[] =>
+  Object.entries(webhooks).map(([name, message]) => {
+    const { $schema, ...schema } = jsonSchema(message);
+    return { file: `schemas/webhook.${name}.json`, schema: { $schema, $id: `urn:dirstream:webhook:${name}`, title: name, ...schema } };
   });
 
 const envelope = (type: string, data: z.ZodType): z.ZodType =>

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AttentionTo } from "./attention.ts";
 import { type EventOf, eventType } from "./event-type.ts";
 import { Digest, Sequence } from "./ids.ts";
 import { LocalTime, RegionId } from "./regions.ts";
@@ -10,7 +11,13 @@ const By = z.string().min(1).max(200);
 /** Why, in the person's own words. */
 const Why = z.string().max(1000);
 
-const Account = z.looseObject({ region: RegionId, zone: z.string(), by: By });
+const Account = z.looseObject({
+  region: RegionId,
+  zone: z.string(),
+  /** Where it is told that a connector needs somebody. Left out: nowhere. */
+  attention: AttentionTo.optional(),
+  by: By,
+});
 
 /** An account begins; `zone` is its region's unless the account has chosen another. */
 export const AccountRegistered = eventType("AccountRegistered", Account);

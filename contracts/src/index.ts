@@ -1,3 +1,4 @@
+export * from "./attention.ts";
 export * from "./connection-test.ts";
 export * from "./connector-events.ts";
 export * from "./entry-events.ts";
@@ -15,3 +16,4 @@ export * from "./scope.ts";
 export * from "./sealed.ts";
 export * from "./streams.ts";
 export * from "./sync-events.ts";
+export * from "./webhooks.ts";

@@ -54,6 +54,8 @@ export const subjects = {
   lookup: "ldap.v1.lookup",
   /** Answered by the projector that folds: asks it to rebuild its read model from the log, or to verify it. */
   readModel: (work: "rebuild" | "verify") => `readmodel.v1.${work}`,
+  /** Answered by the same: tells an account's destinations something, to see whether it arrives. */
+  attentionTest: "attention.v1.test",
 } as const;
 
 /** What a subject of one of the three streams tells. */

@@ -12,6 +12,9 @@ const LocalEnvironment = z.object({
   NATS_URL: z.string().min(1).optional(),
   NATS_CREDS_FILE: z.string().min(1).optional(),
   NATS_SERVER: z.string().min(1).optional(),
+  /** Who sends mail when a connector needs somebody; without it nobody is written to. */
+  SMTP_URL: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(1).optional(),
   LOG_LEVEL: z.string().min(1).default("info"),
   PATH: z.string().default("/usr/bin:/bin"),
 });

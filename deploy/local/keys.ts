@@ -20,6 +20,8 @@ export interface Keys {
   readonly directory: { readonly adminPassword: string; readonly queryPassword: string };
   /** Seals the console's sessions. */
   readonly sessionKeysFile: string;
+  /** Signs what is posted to webhooks. */
+  readonly webhookKeyFile: string;
   /** An administrator's, for everything here. */
   readonly token: string;
   /** The same for a browser, in the link that signs it in. */
@@ -34,7 +36,18 @@ export const prepareKeys = async (directory: string): Promise<Keys> => {
   const directorySecrets = await once(at("directory.json"), async () => ({ adminPassword: password(), queryPassword: password() }));
   const sessionKeysFile = at("session.keys");
   if (!existsSync(sessionKeysFile)) await writeSecret(sessionKeysFile, `${randomBytes(32).toString("base64")}\n`);
-  return { natsUsers, seal: await sealingKeys(at), directory: directorySecrets, sessionKeysFile, ...(await signingKeys(at)) };
+  const webhookKeyFile = at("webhook.pem");
+  if (!existsSync(webhookKeyFile)) {
+    await writeSecret(webhookKeyFile, generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string);
+  }
+  return {
+    natsUsers,
+    webhookKeyFile,
+    seal: await sealingKeys(at),
+    directory: directorySecrets,
+    sessionKeysFile,
+    ...(await signingKeys(at)),
+  };
 };
 
 const natsUser = async (file: string, name: UserName): Promise<Keys["natsUsers"][number]> => {

@@ -20,7 +20,7 @@ export interface ServicesOptions {
   readonly port: number;
   readonly keys: Keys;
   readonly infrastructure: Infrastructure;
-  readonly environment: Pick<LocalEnvironment, "PATH" | "LOG_LEVEL">;
+  readonly environment: Pick<LocalEnvironment, "PATH" | "LOG_LEVEL" | "SMTP_URL" | "MAIL_FROM">;
   /** More settings of single services: shorter waits, smaller pages. */
   readonly settings?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>> | undefined;
 }
@@ -83,7 +83,12 @@ const environmentOf = (
     "connector-service": { ...tokens, SEAL_PUBLIC_KEY_FILE: keys.seal.publicKeyFile },
     "scheduler-service": {},
     "ldap-fetcher": { SEAL_PRIVATE_KEYS_FILE: keys.seal.privateKeysFile, ALLOW_ADDRESSES: "loopback,private" },
-    "directory-projector": { ...tokens, DATABASE_URL: infrastructure.postgresUrl },
+    "directory-projector": {
+      ...{ ...tokens, DATABASE_URL: infrastructure.postgresUrl },
+      ...{ CONSOLE_URL: origin("console"), WEBHOOK_SIGNING_KEY_FILE: keys.webhookKeyFile, ALLOW_ADDRESSES: "loopback,private" },
+      ...(environment.SMTP_URL === undefined ? {} : { SMTP_URL: environment.SMTP_URL }),
+      ...(environment.MAIL_FROM === undefined ? {} : { MAIL_FROM: environment.MAIL_FROM }),
+    },
     console: {
       ...tokens,
       CONNECTOR_SERVICE_URL: origin("connector-service"),

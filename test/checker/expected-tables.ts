@@ -53,7 +53,9 @@ const placeOf = ({ place, sequence, eventTime }: LogEvent): Row => ({
 const connectorRows = (it: LogEvent): Rows => {
   const at = placeOf(it);
   if (isA(it, "AccountRegistered", "AccountReconfigured"))
-    return [["account", { ...at, region: it.event.data.region, zone: text(it.event.data.zone) }]];
+    return [
+      ["account", { ...at, region: it.event.data.region, zone: text(it.event.data.zone), attention: it.event.data.attention ?? null }],
+    ];
   if (it.place.of !== "connector") return [];
   const rows: (readonly [string, Row])[] = [["connector_revision", at]];
   if (isA(it, "ConnectorRegistered", "ConnectorReconfigured")) {

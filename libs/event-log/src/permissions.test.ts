@@ -33,6 +33,9 @@ describe("only one service writes", () => {
     ["readmodel.v1.rebuild", ["connector-service"]],
     ["$KV.SEALED.acme.ad.1", ["connector-service"]],
     ["$KV.KNOWN.acme.ad.a.0", ["ldap-fetcher"]],
+    ["attention.v1.test", ["connector-service"]],
+    ["$KV.TOLD.acme.0", ["directory-projector"]],
+    ["$JS.API.STREAM.MSG.GET.KV_TOLD", ["directory-projector"]],
     ["$JS.API.DIRECT.GET.KV_KNOWN.$KV.KNOWN.acme.ad", ["ldap-fetcher"]],
   ])("%s: %s", (subject, users) => {
     expect(whoMayPublish(subject)).toEqual(users);

@@ -1,4 +1,4 @@
-import { KNOWN_BUCKET, SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
+import { KNOWN_BUCKET, SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK, TOLD_BUCKET } from "@dirstream/contracts";
 import { type Names, namesIn } from "./names.ts";
 import { inboxPrefix, type UserName } from "./users.ts";
 
@@ -17,15 +17,26 @@ export interface Role {
   readonly sealedPasswords: "none" | "read" | "write";
   /** Whether it keeps what it has gathered of entries. */
   readonly known: boolean;
+  /** Whether it keeps what it has told people. */
+  readonly told: boolean;
 }
 
-const NOTHING: Role = { publish: [], subscribe: [], read: [], readOnly: [], work: false, sealedPasswords: "none", known: false };
+const NOTHING: Role = {
+  publish: [],
+  subscribe: [],
+  read: [],
+  readOnly: [],
+  work: false,
+  sealedPasswords: "none",
+  known: false,
+  told: false,
+};
 
 /** The one table of who may do what. An admin may do everything. */
 export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
   "connector-service": {
     ...NOTHING,
-    publish: ["account.v1.*", "connector.v1.*.*", "sync-request.v1.*.*", "ldap.v1.>", "readmodel.v1.*"],
+    publish: ["account.v1.*", "connector.v1.*.*", "sync-request.v1.*.*", "ldap.v1.>", "readmodel.v1.*", "attention.v1.test"],
     read: ["CONNECTORS", "SYNC_REQUESTS"],
     readOnly: [{ stream: "DIRECTORY", subject: "directory.v1.*.*.sync" }],
     sealedPasswords: "write",
@@ -46,8 +57,9 @@ export const ROLES: Readonly<Record<Exclude<UserName, "admin">, Role>> = {
   },
   "directory-projector": {
     ...NOTHING,
-    subscribe: ["progress.v1.*.*", "readmodel.v1.*"],
+    subscribe: ["progress.v1.*.*", "readmodel.v1.*", "attention.v1.test"],
     read: ["CONNECTORS", "SYNC_REQUESTS", "DIRECTORY"],
+    told: true,
   },
 };
 
@@ -71,6 +83,7 @@ export const permissionsOf = (user: Exclude<UserName, "admin">, namespace = ""):
         ...(role.work ? [work.acknowledge] : []),
         ...sealedSubjects(names, role.sealedPasswords),
         ...(role.known ? knownSubjects(names) : []),
+        ...(role.told ? writtenBucket(names, TOLD_BUCKET) : []),
       ],
       // Reading a stream must not reach the consumer that hands out its work.
       deny: [...(role.work || !role.read.includes(SYNC_WORK.stream) ? [] : [work.take]), ...work.change],
@@ -117,11 +130,13 @@ const knownSubjects = (names: Names): readonly string[] => {
 };
 
 const sealedSubjects = (names: Names, may: Role["sealedPasswords"]): readonly string[] => {
-  const stream = names.bucketStream(SEALED_BUCKET);
-  const read = [`$JS.API.STREAM.MSG.GET.${stream}`];
   if (may === "none") return [];
-  if (may === "read") return read;
-  // Listing what is there takes a consumer.
+  return may === "write" ? writtenBucket(names, SEALED_BUCKET) : [`$JS.API.STREAM.MSG.GET.${names.bucketStream(SEALED_BUCKET)}`];
+};
+
+/** Putting, getting, and listing what is there, which takes a consumer. */
+const writtenBucket = (names: Names, bucket: string): readonly string[] => {
+  const stream = names.bucketStream(bucket);
   const list = [`$JS.API.CONSUMER.CREATE.${stream}.*.>`, `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`];
-  return [...read, ...list, names.valueSubject(SEALED_BUCKET, ">")];
+  return [`$JS.API.STREAM.MSG.GET.${stream}`, ...list, names.valueSubject(bucket, ">")];
 };

@@ -1,4 +1,4 @@
-import { KNOWN_BUCKET, SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK } from "@dirstream/contracts";
+import { KNOWN_BUCKET, SEALED_BUCKET, STREAM_NAMES, STREAMS, type StreamName, SYNC_WORK, TOLD_BUCKET } from "@dirstream/contracts";
 import type { Names } from "./names.ts";
 
 type Setting = string | number | boolean | readonly string[];
@@ -36,7 +36,7 @@ export const streamSettings = (names: Names, stream: StreamName): StreamSettings
 });
 
 /** The buckets, and how many bytes a value in them may have. */
-const BUCKETS = { [SEALED_BUCKET]: 64 * 1024, [KNOWN_BUCKET]: 1024 * 1024 } as const;
+const BUCKETS = { [SEALED_BUCKET]: 64 * 1024, [KNOWN_BUCKET]: 1024 * 1024, [TOLD_BUCKET]: 1024 * 1024 } as const;
 export type BucketName = keyof typeof BUCKETS;
 
 /** A key-value bucket is a stream that keeps the last message of each subject. */

@@ -3,6 +3,7 @@ import swagger from "@fastify/swagger";
 import { fastify } from "fastify";
 import { createJsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Registry } from "prom-client";
+import * as z from "zod";
 import { answerNotFound, errorAnswerer, type ProblemOf } from "./answer-errors.ts";
 import { type Auth, guardRoutes } from "./auth.ts";
 import { addHealth } from "./health.ts";
@@ -22,7 +23,12 @@ export interface HttpOptions {
   readonly ready: () => boolean | Promise<boolean>;
   /** With it every route says its role or that it is open; without it all are open. */
   readonly auth?: Auth;
-  readonly openapi?: { readonly title: string; readonly path: string };
+  readonly openapi?: {
+    readonly title: string;
+    readonly path: string;
+    /** What the service posts to others, by the name of each. */
+    readonly webhooks?: Readonly<Record<string, z.ZodType>>;
+  };
   readonly metrics?: Registry;
   readonly problemOf?: ProblemOf;
   readonly register?: (app: HttpApp) => void | Promise<void>;
@@ -85,18 +91,32 @@ const openApp = async ({ name, log, openapi, problemOf = () => undefined }: Http
     if (routeOptions.config.open === true) return;
     log.info({ method, route: routeOptions.url, status: statusCode, durationMs: Math.round(elapsedTime), requestId: id }, "answered");
   });
-  if (openapi !== undefined) await describeApi(app, name, openapi.title);
+  if (openapi !== undefined) await describeApi(app, name, openapi);
   return app;
 };
 
-const describeApi = async (app: { readonly register: ReturnType<typeof fastify>["register"] }, name: string, title: string) => {
+const describeApi = async (
+  app: { readonly register: ReturnType<typeof fastify>["register"] },
+  name: string,
+  { title, webhooks = {} }: NonNullable<HttpOptions["openapi"]>,
+) => {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: { title, description: `Answered by ${name}.`, version: "1" },
       components: { securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
       security: [{ bearer: [] }],
+      ...(Object.keys(webhooks).length === 0 ? {} : { webhooks: describeWebhooks(webhooks) }),
     },
     transform: createJsonSchemaTransform({ zodToJsonConfig: { target: "draft-2020-12" } }),
   });
 };
+
+const describeWebhooks = (webhooks: Readonly<Record<string, z.ZodType>>) =>
+  Object.fromEntries(
+    Object.entries(webhooks).map(([name, body]) => {
+      const { $schema: _, ...schema } = z.toJSONSchema(body, { target: "draft-2020-12" });
+      const requestBody = { content: { "application/json": { schema } } };
+      return [name, { post: { requestBody, responses: { "2XX": { description: "It was taken; anything else is tried again" } } } }];
+    }),
+  ) as object;

@@ -1,5 +1,6 @@
 import { type Auth, type HttpServer, type Log, startHttp } from "@dirstream/service";
 import { addAccountRoutes } from "./accounts/account-routes.ts";
+import { addAttentionTestRoute } from "./accounts/attention-test-route.ts";
 import { addConnectionTestRoutes } from "./ask-fetcher/connection-test-routes.ts";
 import { addLookupRoutes } from "./ask-fetcher/lookup-routes.ts";
 import { addPreviewRoutes } from "./ask-fetcher/preview-routes.ts";
@@ -27,6 +28,7 @@ export const startApi = ({ auth, host, port, ...commands }: Api): Promise<HttpSe
     openapi: { title: "dirstream commands", path: "/api/v1/openapi.json" },
     register: (app) => {
       addAccountRoutes(app, commands);
+      addAttentionTestRoute(app, commands);
       addConnectorRoutes(app, commands);
       addSyncRoutes(app, commands);
       addConnectionTestRoutes(app, commands);

@@ -5,6 +5,7 @@ import {
   formatPosition,
   invalidRequest,
   type Log,
+  noSuchAccount,
   noSuchConnector,
   POSITION_HEADER,
   type Position,
@@ -48,6 +49,8 @@ export const command = async <Result>(
 /** A command that the rules refuse, as the answer to whoever sent it. */
 const problemOf = ({ code, message }: Rejected): Problem => {
   switch (code) {
+    case "noSuchAccount":
+      return noSuchAccount();
     case "noSuchConnector":
       return noSuchConnector();
     case "passwordRequired":

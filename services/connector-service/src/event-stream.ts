@@ -3,7 +3,7 @@ import { type AccountEvent, accountEvents, type ConnectorEvent, connectorEvents,
 import { append, type EventLog, readToEnd, WrongExpectedSequence } from "@dirstream/event-log";
 import { type Decider, fold } from "@dirstream/event-sourcing";
 import { unavailable } from "@dirstream/service";
-import { type Account, account, type ConfigureAccount } from "./accounts/account.ts";
+import { type Account, type AccountCommand, account } from "./accounts/account.ts";
 import { type Connector, type ConnectorCommand, connector } from "./connectors/connector.ts";
 
 const MOST_ATTEMPTS = 20;
@@ -16,7 +16,7 @@ export interface EventStream<Command, Event, State> {
   readonly decider: Decider<Command, Event, State>;
 }
 
-export const accountStream = (id: string): EventStream<ConfigureAccount, AccountEvent, Account> => ({
+export const accountStream = (id: string): EventStream<AccountCommand, AccountEvent, Account> => ({
   subject: subjects.account(id),
   registry: accountEvents,
   decider: account,

@@ -8,6 +8,7 @@ const ApiDocument = z.looseObject({
   security: z.array(z.unknown()).optional(),
   tags: z.array(z.looseObject({ name: z.string() })).optional(),
   paths: Paths.optional(),
+  webhooks: Paths.optional(),
 });
 
 /** The OpenAPI documents of the services as one: each path has the methods of all of them. */
@@ -22,6 +23,7 @@ export const mergeApiDocuments = (documents: readonly unknown[]): z.output<typeo
     ...(first.security === undefined ? {} : { security: first.security }),
     tags: [...new Map(parsed.flatMap(({ tags = [] }) => tags).map((tag) => [tag.name, tag])).values()],
     paths: Object.fromEntries(Object.entries(paths).sort(([one], [other]) => (one < other ? -1 : 1))),
+    webhooks: mergeGroups(parsed.map(({ webhooks = {} }) => webhooks)),
     components: mergeGroups(parsed.map(({ components = {} }) => components)),
   };
 };

@@ -15,7 +15,7 @@ const recorded = { sequence: "bigint", time: "text" } as const;
 const ofRun = { ...ofConnector, sync_id: "text", ...recorded } as const;
 
 export const IMAGE_TABLES: { readonly [Table in ImageTable]: TableShape<ReadModel[Table]> } = {
-  account: { key: ["account"], columns: { account: "text", ...recorded, region: "text", zone: "text" } },
+  account: { key: ["account"], columns: { account: "text", ...recorded, region: "text", zone: "text", attention: "json" } },
   connector: { key: ["account", "connector"], columns: { ...ofConnector, ...recorded, name: "text", settings: "json" } },
   connector_state: { key: ["account", "connector"], columns: { ...ofConnector, ...recorded, state: "text" } },
   connector_revision: { key: ["account", "connector"], columns: { ...ofConnector, ...recorded } },

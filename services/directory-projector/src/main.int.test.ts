@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { subjects } from "@dirstream/contracts";
 import { type EventLog, request } from "@dirstream/event-log";
-import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { READ_MODEL_SCHEMA } from "./database.ts";
 import { randomLog } from "./fold/random-log.fixture.ts";
 import { openTestLog, store } from "./log.fixture.ts";
+import { startProjectorProcess } from "./projector-process.fixture.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.fixture.ts";
 
 let directory: string;
@@ -26,27 +25,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const start = (namespace = eventLog.namespace) => {
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
-    env: {
-      NATS_URL: inject("natsUrl"),
-      NATS_NAMESPACE: namespace,
-      DATABASE_URL: database.options.url,
-      JWKS_FILE: join(directory, "jwks.json"),
-      JWT_ISSUER: "issuer",
-      JWT_AUDIENCE: "dirstream",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
+const start = (namespace = eventLog.namespace) =>
+  startProjectorProcess({
+    ...{ NATS_URL: inject("natsUrl"), NATS_NAMESPACE: namespace, DATABASE_URL: database.options.url },
+    ...{ JWKS_FILE: join(directory, "jwks.json"), JWT_ISSUER: "issuer", JWT_AUDIENCE: "dirstream" },
   });
-  const said = { out: "", err: "" };
-  child.stdout?.on("data", (text) => (said.out += text));
-  child.stderr?.on("data", (text) => (said.err += text));
-  const exit = once(child, "exit").then(([code]) => code as number | null);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const url = () => /"url":"([^"]+)"/.exec(said.out)?.[1] ?? "";
-  const isReady = async () => expect((await fetch(`${url()}/readyz`)).status).toBe(200);
-  return { child, said, exit, url, ready: () => vi.waitFor(isReady, { timeout: 20_000 }) };
-};
 
 test("the service gets ready, folds, and leaves at once when it is told to, in the middle of its work", async () => {
   const service = start();

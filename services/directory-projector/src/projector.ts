@@ -9,6 +9,8 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { loadProjection, positionOf, type StreamProjection } from "./projection.ts";
 import type { ProjectorMetrics } from "./projector-metrics.ts";
 import { takeWork } from "./read-model-work/take-work.ts";
+import { answerTests } from "./telling/answer-tests.ts";
+import { type Attending, attend, type TellAttention } from "./telling/tell-attention.ts";
 import { CheckpointNotInLog, verifyCheckpoint } from "./verify-checkpoint.ts";
 import { openWriterSession, type WriterSession } from "./writer-session.ts";
 
@@ -22,6 +24,8 @@ export interface ProjectorOptions {
   readonly reconnects: () => number;
   /** Called after each batch that was folded. */
   readonly onCommit?: () => void;
+  /** Where people are told what needs somebody. Only the one who folds does it. */
+  readonly telling?: Pick<TellAttention, "db" | "channels" | "everyMs" | "repeatMs">;
 }
 
 // A batch ends with its fullness or its age: writing whenever nothing waits makes thousands of tiny transactions.
@@ -68,6 +72,7 @@ interface Term extends ProjectorOptions, FoldedModel {
   /** Everything that writes, and what it decides by, happens one after the other. */
   readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly onProgress: () => void;
+  readonly onAttention: Attending["look"];
 }
 
 /** How far each stream went when this process began to fold it from its first event. */
@@ -91,13 +96,19 @@ const foldAll = async (session: WriterSession, options: ProjectorOptions, histor
   const signal = AbortSignal.any([options.signal, session.lost, ended.signal]);
   const projections = new Map<StreamName, StreamProjection>();
   for (const stream of STREAM_NAMES) projections.set(stream, await load(session, stream, options, history, signal));
-  const term: Term = { ...options, signal, session, projections, exclusively: oneAtATime(), onProgress };
+  await using telling = new AsyncDisposableStack();
+  let onAttention: Attending["look"] = () => undefined;
+  const term: Term = {
+    ...{ ...options, signal, session, projections, exclusively: oneAtATime(), onProgress },
+    onAttention: (accounts) => onAttention(accounts),
+  };
   const verified = verifier(term);
   await verified(true);
   for (const projection of projections.values()) await resume(term, projection);
   options.metrics.state("projecting");
   options.log.info({ positions: Object.fromEntries([...projections].map(([name, it]) => [name, positionOf(it)])) }, "folding");
 
+  if (options.telling !== undefined) onAttention = tellPeople(term, options.telling, telling);
   const works = [...projections.values()].map((projection) => follow(term, projection, verified));
   works.push(watch(term, verified), takeWork({ ...term, verified }));
   try {
@@ -107,6 +118,14 @@ const foldAll = async (session: WriterSession, options: ProjectorOptions, histor
     await Promise.allSettled(works);
   }
   if (session.lost.aborted) throw session.lost.reason;
+};
+
+const tellPeople = (term: Term, how: NonNullable<ProjectorOptions["telling"]>, stack: AsyncDisposableStack): Attending["look"] => {
+  const { eventLog, log, signal, projections } = term;
+  const foldedUntil = (stream: StreamName) => positionOf(projections.get(stream) as StreamProjection);
+  const attending = stack.use(attend({ ...how, eventLog, log, signal, foldedUntil }));
+  stack.use(answerTests({ eventLog, channels: how.channels, attending, log, signal }));
+  return attending.look;
 };
 
 type Verify = (isStart?: boolean) => Promise<void>;
@@ -140,7 +159,7 @@ const follow = async (term: Term, projection: StreamProjection, verified: Verify
     if (signal.aborted) return;
     await exclusively(async () => {
       await verified();
-      await foldInto(term, projection, batch);
+      term.onAttention(await foldInto(term, projection, batch));
     });
     term.onProgress();
   }

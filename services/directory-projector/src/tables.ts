@@ -47,6 +47,8 @@ interface OfConnector extends OfAccount {
 export interface AccountRow extends OfAccount, Recorded {
   readonly region: string;
   readonly zone: string;
+  /** Null: nowhere. */
+  readonly attention: Json | null;
 }
 
 export interface ConnectorRow extends OfConnector, Recorded {

@@ -35,6 +35,11 @@ export interface paths {
                                 region: "europe" | "north-america" | "south-africa" | "australia";
                                 /** @description IANA time zone of its schedules */
                                 zone: string;
+                                /** @description Where it is told that a connector needs somebody */
+                                attention: {
+                                    emails: string[];
+                                    webhook: string | null;
+                                };
                             }[];
                             next: string | null;
                         };
@@ -161,6 +166,11 @@ export interface paths {
                             region: "europe" | "north-america" | "south-africa" | "australia";
                             /** @description IANA time zone of its schedules */
                             zone: string;
+                            /** @description Where it is told that a connector needs somebody */
+                            attention: {
+                                emails: string[];
+                                webhook: string | null;
+                            };
                         };
                     };
                 };
@@ -281,6 +291,10 @@ export interface paths {
                             /** @enum {string} */
                             region: "europe" | "north-america" | "south-africa" | "australia";
                             zone: string;
+                            attention: {
+                                emails: string[];
+                                webhook: string | null;
+                            };
                         };
                     };
                 };
@@ -310,7 +324,70 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes where an account is told that a connector needs somebody */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Where it is told that a connector needs somebody; null: nowhere */
+                        attention: {
+                            /** @description Plain addresses; each gets a mail of its own */
+                            emails?: string[];
+                            /** @description An https URL without user and password. It stands in the log and is no secret: every delivery is signed. */
+                            webhook?: string | null;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            /** @enum {string} */
+                            region: "europe" | "north-america" | "south-africa" | "australia";
+                            zone: string;
+                            attention: {
+                                emails: string[];
+                                webhook: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description What is wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/accounts/{account}/attention": {
@@ -442,6 +519,216 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/attention/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where it is told that a connector needs somebody: what was told last, and what does not arrive */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: {
+                                isSetUp: boolean;
+                                /** @description Which setting of directory-projector sets it up */
+                                setting: string;
+                            };
+                            webhook: {
+                                isSetUp: boolean;
+                                setting: string;
+                                /** @description whpk_…: each delivery is signed by each of them, as Standard Webhooks has it */
+                                publicKeys: string[];
+                            };
+                            destinations: {
+                                /** @enum {string} */
+                                kind: "email" | "webhook";
+                                to: string;
+                                lastToldAt: string | null;
+                                /** @description It has not taken what it was told last */
+                                failing: {
+                                    since: string;
+                                    because: string;
+                                    /** @description When it is tried again */
+                                    nextAt: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/attention/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test to where the account is told that a connector needs somebody, and says what came of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            destinations: {
+                                /** @enum {string} */
+                                kind: "email" | "webhook";
+                                to: string;
+                                delivered: boolean;
+                                /** @description What the other side said, for people */
+                                sentence: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7092,7 +7379,124 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    attention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description raised: it needs somebody; changed: for another reason than was told; resolved: it does not any more
+                         * @enum {string}
+                         */
+                        type: "attention.raised" | "attention.changed" | "attention.resolved";
+                        /**
+                         * Format: date-time
+                         * @description When this was decided, RFC 3339
+                         */
+                        timestamp: string;
+                        data: {
+                            account: string;
+                            connector: {
+                                id: string;
+                                /** @description Hidden characters and those that turn the writing are shown by number */
+                                name: string;
+                            };
+                            /**
+                             * @description Of what is resolved: what it was
+                             * @enum {string}
+                             */
+                            kind: "halted" | "failed" | "held" | "stale";
+                            since: string | null;
+                            /** @description What is the matter, for people */
+                            sentence: string;
+                            holdId: string | null;
+                            /** @description Of a failure: a word for programs */
+                            code: string | null;
+                            /** @description The page in the console */
+                            url: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description It was taken; anything else is tried again */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "attention.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        type: "attention.test";
+                        /** Format: date-time */
+                        timestamp: string;
+                        data: {
+                            account: string;
+                            sentence: string;
+                            url: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description It was taken; anything else is tried again */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: never;
     responses: never;

@@ -5,7 +5,8 @@ import { json, type RowChanges } from "./row-changes.ts";
 import { storable } from "./storable.ts";
 
 export const foldAccount = ({ images }: RowChanges, { account, sequence, time }: Fact, { data }: AccountEvent): void => {
-  images.account.set(account, { account, sequence, time, region: data.region, zone: storable(data.zone) });
+  const attention = data.attention === undefined ? null : json(data.attention);
+  images.account.set(account, { account, sequence, time, region: data.region, zone: storable(data.zone), attention });
 };
 
 export const foldConnector = (changes: RowChanges, fact: Fact, event: ConnectorEvent): void => {

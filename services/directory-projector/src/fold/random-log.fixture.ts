@@ -72,7 +72,8 @@ export const randomLog = (seed: number, runs = 12, { perRun = 25 } = {}): Random
   const accounts = ["acme", "beta"];
   const connectors = accounts.flatMap((account) => ["north", "south"].map((connector) => newConnector(account, connector)));
   for (const account of accounts) {
-    const data = { region: "europe" as const, zone: "Etc/GMT", by: "test" };
+    const attention = { emails: ["anna@example.com"], webhook: null };
+    const data = { region: "europe" as const, zone: "Etc/GMT", by: "test", ...(account === "acme" ? { attention } : {}) };
     writer.append("CONNECTORS", subjects.account(account), accountEvents.encode({ type: "AccountRegistered", data }, writer.metadata()));
   }
   for (const { account, connector } of connectors) {

@@ -1,10 +1,16 @@
-import { Id, RegionId } from "@dirstream/contracts";
+import { AttentionTo, Id, NOWHERE, RegionId } from "@dirstream/contracts";
 import { noSuchAccount } from "@dirstream/service";
 import * as z from "zod";
+import type { AccountRow } from "../tables.ts";
 import { decodeCursor, PageQuery, page, pageOf } from "./page.ts";
 import { ACCOUNT_PATH, AccountPath, type AddQueries, problems, viewer } from "./queries.ts";
 
-const Account = z.object({ id: Id, region: RegionId, zone: z.string().describe("IANA time zone of its schedules") });
+const Account = z.object({
+  id: Id,
+  region: RegionId,
+  zone: z.string().describe("IANA time zone of its schedules"),
+  attention: AttentionTo.strip().describe("Where it is told that a connector needs somebody"),
+});
 const Key = z.tuple([z.string()]);
 
 export const addAccountQueries: AddQueries = (app, { db }) => {
@@ -16,7 +22,7 @@ export const addAccountQueries: AddQueries = (app, { db }) => {
       const after = decodeCursor(Key, cursor);
       const rows = await db
         .selectFrom("account")
-        .select(["account", "region", "zone"])
+        .select(["account", "region", "zone", "attention"])
         .$if(!caller.accounts.includes("*"), (query) => query.where("account", "in", [...caller.accounts, ""]))
         .$if(after !== undefined, (query) => query.where("account", ">", after?.[0] ?? ""))
         .orderBy("account")
@@ -30,7 +36,7 @@ export const addAccountQueries: AddQueries = (app, { db }) => {
   app.get(ACCOUNT_PATH, { config: viewer, schema: one }, async ({ params }) => {
     const row = await db
       .selectFrom("account")
-      .select(["account", "region", "zone"])
+      .select(["account", "region", "zone", "attention"])
       .where("account", "=", params.account)
       .executeTakeFirst();
     if (row === undefined) throw noSuchAccount();
@@ -38,8 +44,9 @@ export const addAccountQueries: AddQueries = (app, { db }) => {
   });
 };
 
-const item = ({ account, region, zone }: { account: string; region: string; zone: string }) => ({
+const item = ({ account, region, zone, attention }: Pick<AccountRow, "account" | "region" | "zone" | "attention">) => ({
   id: account,
   region: region as z.output<typeof RegionId>,
   zone,
+  attention: (attention ?? NOWHERE) as AttentionTo,
 });

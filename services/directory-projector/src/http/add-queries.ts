@@ -15,6 +15,7 @@ import { addRunChangeQueries } from "./run-change-queries.ts";
 import { addSearchQueries } from "./search-queries.ts";
 import { addStatisticsQueries } from "./statistics-queries.ts";
 import { addSyncQueries } from "./sync-queries.ts";
+import { addToldQueries } from "./told-queries.ts";
 
 const ALL: readonly AddQueries[] = [
   addPrelude,
@@ -23,6 +24,7 @@ const ALL: readonly AddQueries[] = [
   addSyncQueries,
   addStatisticsQueries,
   addAttentionQueries,
+  addToldQueries,
   addRunChangeQueries,
   addHoldQueries,
   addEntryQueries,

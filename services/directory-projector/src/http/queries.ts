@@ -5,6 +5,7 @@ import type { Kysely } from "kysely";
 import * as z from "zod";
 import type { ProgressHub } from "../progress-hub.ts";
 import type { ReadModel } from "../tables.ts";
+import type { Channels } from "../telling/channels.ts";
 
 /** What the queries are answered from. */
 export interface Queries {
@@ -12,6 +13,8 @@ export interface Queries {
   /** Histories come from the log itself; undefined until it has been reached once. */
   readonly eventLog: () => EventLog | undefined;
   readonly progress: ProgressHub;
+  /** How people are told what needs somebody. */
+  readonly channels: Channels;
   readonly nowMs: () => number;
 }
 

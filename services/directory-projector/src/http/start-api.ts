@@ -1,3 +1,4 @@
+import { webhooks } from "@dirstream/contracts";
 import { type Auth, type HttpServer, type Log, type Registry, startHttp } from "@dirstream/service";
 import type { ProjectorMetrics } from "../projector-metrics.ts";
 import { addQueries } from "./add-queries.ts";
@@ -24,6 +25,6 @@ export const startApi = ({ auth, log, host, port, registry, metrics, ...queries 
     metrics: registry,
     problemOf: databaseAway,
     ready: () => ["projecting", "standing by"].includes(metrics.currentState()) && queries.eventLog()?.connected() === true,
-    openapi: { title: "dirstream queries", path: "/api/v1/openapi.json" },
+    openapi: { title: "dirstream queries", path: "/api/v1/openapi.json", webhooks },
     register: (app) => addQueries(app, { ...queries, nowMs: Date.now }),
   });

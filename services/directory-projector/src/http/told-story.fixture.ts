@@ -49,8 +49,9 @@ export const openToldStory = async (servers: { readonly postgresUrl: string; rea
     },
   };
   const progress = openProgressHub();
+  const channels = { consoleUrl: "https://console.test", email: undefined, webhook: undefined };
   const common = { auth, log: openLog("test", "silent"), host: "127.0.0.1", port: 0, registry, metrics: openProjectorMetrics(registry) };
-  const api = stack.use(await startApi({ ...common, db, progress, eventLog: () => log }));
+  const api = stack.use(await startApi({ ...common, db, progress, channels, eventLog: () => log }));
   const stopping = new AbortController();
   void progress.follow(log, stopping.signal);
   stack.defer(() => stopping.abort());

@@ -19,7 +19,7 @@ const columns = (description: string) =>
 const OF_CONNECTOR = "account text, connector text, sequence bigint, time text";
 
 const TABLES: Readonly<Record<string, readonly [columns: string, key: string]>> = {
-  account: ["account text, sequence bigint, time text, region text, zone text", "account"],
+  account: ["account text, sequence bigint, time text, region text, zone text, attention json?", "account"],
   connector: [`${OF_CONNECTOR}, name text, settings json`, "account, connector"],
   connector_state: [`${OF_CONNECTOR}, state text`, "account, connector"],
   connector_revision: [OF_CONNECTOR, "account, connector"],
