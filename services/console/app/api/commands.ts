@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, api } from "./client.ts";
-import { accountsQuery, keys } from "./queries.ts";
+import { type Account, accountsQuery, keys, toldQuery } from "./queries.ts";
 import type { paths } from "./schema.ts";
 
 type Body<Path extends keyof paths, Method extends "patch" | "put"> = paths[Path] extends {
@@ -88,6 +88,28 @@ export const useConfigureAccount = (account: string) => {
       await client.invalidateQueries({ queryKey: keys.account(account) });
       await client.invalidateQueries({ queryKey: accountsQuery.queryKey });
     },
+  });
+};
+
+/** Where it is told that a connector needs somebody. */
+export const useTellAttention = (account: string) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (attention: Account["attention"]) =>
+      answer(api.PATCH("/api/v1/accounts/{account}", { params: { path: { account } }, body: { attention } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.account(account) }),
+  });
+};
+
+type Tested = paths["/api/v1/accounts/{account}/attention/test"]["post"]["responses"][200]["content"]["application/json"];
+export type TestedDestination = Tested["destinations"][number];
+
+/** Sends a test to what is saved. */
+export const useTestAttention = (account: string) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(api.POST("/api/v1/accounts/{account}/attention/test", { params: { path: { account } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: toldQuery(account).queryKey }),
   });
 };
 

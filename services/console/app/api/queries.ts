@@ -92,6 +92,16 @@ export const attentionQuery = (account: string) =>
     refetchInterval: IDLE_POLL_MS,
   });
 
+export type Told = Answer<"/api/v1/accounts/{account}/attention/destinations">;
+
+export const toldQuery = (account: string) =>
+  queryOptions({
+    queryKey: [...keys.account(account), "told"],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/accounts/{account}/attention/destinations", { params: { path: { account } }, signal })),
+    refetchInterval: IDLE_POLL_MS,
+  });
+
 export const searchQuery = (account: string, q: string) =>
   queryOptions({
     queryKey: [...keys.account(account), "search", q],

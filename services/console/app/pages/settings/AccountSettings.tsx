@@ -16,14 +16,22 @@ import { REGION_ZONES, type Region } from "../connector/schedule/upcoming.ts";
 import { ZoneSelect } from "../connector/schedule/ZoneSelect.tsx";
 import { zoneWords } from "../connector/schedule/zone-words.ts";
 import style from "./AccountSettings.module.css";
+import { Attention } from "./Attention.tsx";
 import { Effect } from "./Effect.tsx";
 
-/** Account → Settings: where the account is held, and whose clock its connectors follow. */
+/** Account → Settings: where the account is held, whose clock its connectors follow, and who is told that one needs somebody. */
 export const AccountSettings = () => {
   const { account } = useAccount();
   return (
     <Page title={text.title} lead={text.lead(account)}>
-      <Loaded query={useQuery(accountQuery(account))}>{(stored) => <RegionAndClock stored={stored} />}</Loaded>
+      <Loaded query={useQuery(accountQuery(account))}>
+        {(stored) => (
+          <>
+            <RegionAndClock stored={stored} />
+            <Attention stored={stored} />
+          </>
+        )}
+      </Loaded>
     </Page>
   );
 };
