@@ -1,4 +1,5 @@
 import { type BenchSystem, startBenchSystem } from "./bench-system.ts";
+import { measureConsole } from "./console.ts";
 import { dump, dumpIds } from "./ldapsearch.ts";
 import { best, quickest, timed, timedOften } from "./measure.ts";
 import { type BenchOptions, HELP, readOptions, WrongOption } from "./options.ts";
@@ -50,7 +51,7 @@ const measureSyncs = async (system: BenchSystem, { size, repeat, parts }: BenchO
     });
     measured.push(told(`incremental, ${people} changed (to visible)`, changed));
   }
-  return measured;
+  return { connector, measured };
 };
 
 /** Everything that was chosen, in an order in which nothing disturbs what comes after it. */
@@ -64,16 +65,18 @@ const measureAll = async (system: BenchSystem, options: BenchOptions): Promise<M
   if (parts.has("rebuild")) say("Rebuilding the read model …");
   const rebuild = parts.has("rebuild") ? await measureRebuild(system) : undefined;
   dumps.push(await timed(() => dump(system.directory)));
+  if (parts.has("console")) say("Opening the pages …");
+  const inBrowser = parts.has("console") ? await measureConsole(system, size, syncs.connector) : undefined; // removes people
 
   const figures = [
     { what: "ldapsearch dump, paged", seconds: dumps },
     { what: "ldapsearch dump of ids alone, paged", seconds: ids },
-    ...syncs.map(({ figure }) => figure),
+    ...syncs.measured.map(({ figure }) => figure),
     ...(rebuild === undefined ? [] : [{ what: "rebuild of the read model", seconds: [rebuild.seconds] }]),
   ];
-  const shown: Part[] = syncs.map(({ part }) => part);
+  const shown: Part[] = syncs.measured.map(({ part }) => part);
   if (rebuild !== undefined) shown.push({ what: "rebuild", stages: rebuild.stages, peakMb: rebuild.peakMb });
-  return { size, figures, dumpSeconds: best(dumps), parts: shown, rebuild, peers };
+  return { size, figures, dumpSeconds: best(dumps), parts: shown, rebuild, peers, console: inBrowser };
 };
 
 /** Not a fault of the product or of the bench: its sentence says all. */

@@ -21,7 +21,7 @@ test.each([
   [["--people", "many"], /--people takes a whole number/],
   [["--people"], /'--people <value>' argument missing.*--help/],
   [["--repeat", "0"], /1 or more/],
-  [["--only", "second"], /first, reread, incremental, rebuild/],
+  [["--only", "second"], /first, reread, incremental, rebuild, console/],
   [["--people", "50"], /nobody is a member twice/],
 ])("%j is answered with a sentence", (typed, sentence) => {
   expect(() => readOptions(typed)).toThrow(sentence);

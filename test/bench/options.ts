@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Size } from "./reference-directory.ts";
 
 /** What can be left out; the first synchronisation cannot, since all others stand on it. */
-export const PARTS = ["first", "reread", "incremental", "rebuild"] as const;
+export const PARTS = ["first", "reread", "incremental", "rebuild", "console"] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -22,7 +22,8 @@ the same directory in the same run: ratios can be compared between machines, sec
   --groups N       groups (2000)
   --members N      members of each group (100)
   --repeat N       first synchronisations, each of a connector of its own (1); the best and the median are shown
-  --only PART,…    first, reread, incremental, rebuild (all of them); the first synchronisation always runs
+  --only PART,…    first, reread, incremental, rebuild, console (all of them); the first synchronisation always runs.
+                   console opens the pages in a Chromium, from PATH or from Debian's package
   --peers          also what others need to read the same directory: ldapts paging through it, and Backstage's LDAP reader.
                    They are installed into .dirstream/peers with npm, when they are not there yet
   --out FILE       everything that was measured, as JSON

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
+import type { MeasuredConsole } from "./console.ts";
 import { best, median } from "./measure.ts";
 import type { Peer } from "./peers.ts";
 import type { MeasuredRebuild } from "./rebuild.ts";
@@ -24,6 +25,7 @@ export interface Measured {
   readonly parts: readonly Part[];
   readonly rebuild: MeasuredRebuild | undefined;
   readonly peers: readonly Peer[];
+  readonly console: MeasuredConsole | undefined;
 }
 
 export const machine = () => ({
@@ -33,7 +35,7 @@ export const machine = () => ({
   node: process.version,
 });
 
-export const printReport = ({ figures, dumpSeconds, parts, rebuild, peers }: Measured): void => {
+export const printReport = ({ figures, dumpSeconds, parts, rebuild, peers, console: inBrowser }: Measured): void => {
   const times = (seconds: number) => rounded(seconds / dumpSeconds);
   const rows = [...figures, ...peers.map(({ name, seconds }) => ({ what: name, seconds: [seconds] }))];
   printTable(
@@ -55,6 +57,7 @@ export const printReport = ({ figures, dumpSeconds, parts, rebuild, peers }: Mea
     printTable("Others", peers.map(columns));
   }
   if (rebuild !== undefined) printRebuild(rebuild);
+  if (inBrowser !== undefined) printConsole(inBrowser);
   for (const { what, stages, durationsMs } of parts) {
     printTable(`Where the time goes: ${what} (CPU seconds of each process)`, stagesTable(stages));
     if (durationsMs !== undefined) {
@@ -80,6 +83,23 @@ const printRebuild = ({
     { what: "rebuild ÷ COPY", seconds: rounded(timesCopy.elapsed), "Postgres CPU s": rounded(timesCopy.postgresCpu) },
   ]);
   console.log(`${Math.round(eventsPerSecond)} events/s from the request to the switch, ${foldedPerSecond} while folding`);
+};
+
+const printConsole = ({ pages, scrolled }: MeasuredConsole): void => {
+  printTable(
+    "Pages of the console, opened by their address in Chromium: until all is shown, and the answer of the API that took longest",
+    pages.map(({ what, seconds, answerMs }) => ({
+      ...{ what, "median ms": Math.round(median(seconds) * 1000), "best ms": Math.round(best(seconds) * 1000) },
+      ...{ "answer, median ms": Math.round(median(answerMs)), "answer, best ms": Math.round(best(answerMs)), of: seconds.length },
+    })),
+  );
+  printTable(
+    "The list of people, scrolled (a frame is late after two sixtieths of a second; a long task keeps the page from answering for 50 ms)",
+    Object.entries(scrolled).map(([what, { rows, frames, late, longestFrameMs, longTasks, longestTaskMs }]) => ({
+      ...{ what, rows, frames, late, "longest frame ms": Math.round(longestFrameMs) },
+      ...{ "long tasks": longTasks, "longest task ms": Math.round(longestTaskMs) },
+    })),
+  );
 };
 
 const printTable = (title: string, rows: readonly object[]): void => {
