@@ -2,7 +2,8 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client.ts";
 import { type Answer, IDLE_POLL_MS, keys, MANY, type Names } from "./queries.ts";
 
-export type Entry = Answer<"/api/v1/accounts/{account}/entries/{entry}">;
+export type Entry = Answer<"/api/v1/accounts/{account}/users">["items"][number];
+type OneEntry = Answer<"/api/v1/accounts/{account}/entries/{entry}">;
 export type EntryList = "users" | "groups";
 type State = Entry["state"];
 
@@ -44,6 +45,9 @@ const rowOf = ({ id, connectorId, dn, kind, state, memberCount, profile }: Entry
 
 /** What an entry is called; null where the directory does not say, as of one that was removed. */
 export const nameOf = ({ displayName, userName }: Entry["profile"]): string | null => displayName ?? userName ?? null;
+
+/** The same; of one that was removed what it was called before. */
+export const lastNameOf = ({ profile, lastKnown }: OneEntry): string | null => nameOf(profile) ?? lastKnown?.name ?? null;
 
 export const emailOf = ({ emails }: Entry["profile"]): string | null =>
   (emails?.find(({ primary }) => primary === true) ?? emails?.[0])?.value ?? null;
@@ -120,7 +124,7 @@ export const entryNameQuery = (account: string, entry: string) =>
   queryOptions({
     ...entryQuery(account, entry),
     staleTime: IDLE_POLL_MS,
-    select: ({ kind, dn, profile }: Entry) => ({ kind, dn, name: nameOf(profile) }),
+    select: (entry: OneEntry) => ({ kind: entry.kind, dn: entry.dn, name: lastNameOf(entry) }),
   });
 
 export type Membership = Answer<"/api/v1/accounts/{account}/entries/{group}/groups">["items"][number];

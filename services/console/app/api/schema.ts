@@ -2385,6 +2385,8 @@ export interface paths {
                     limit?: number;
                     /** @description `next` of the page before */
                     cursor?: string;
+                    /** @description Only what is held of this one */
+                    entry?: string;
                 };
                 header?: never;
                 path: {
@@ -2412,6 +2414,11 @@ export interface paths {
                                 change: "removed" | "disabled" | "membersLost";
                                 dn: string | null;
                                 displayName: string | null;
+                                email: string | null;
+                                /** @description As it is here now; null where it is not here at all */
+                                state: ("active" | "disabled" | "removed") | null;
+                                /** @description When its last change was observed: after heldAt, it is no longer what was held */
+                                changedAt: string | null;
                             }[];
                             next: string | null;
                         };
@@ -3265,6 +3272,10 @@ export interface paths {
                     limit?: number;
                     /** @description `next` of the page before */
                     cursor?: string;
+                    /** @description running, held, completed, failed, or several with commas between */
+                    status?: string;
+                    /** @description true: only those that have changed something */
+                    changed?: "true" | "false";
                 };
                 header?: never;
                 path: {
@@ -5120,6 +5131,11 @@ export interface paths {
                             sequence: number;
                             /** @description The run that observed it */
                             syncId: string;
+                            /** @description Of a removed one: what it was called; null also while the log does not answer */
+                            lastKnown: {
+                                name: string | null;
+                                email: string | null;
+                            } | null;
                         };
                     };
                 };

@@ -1,8 +1,9 @@
-import { Digest, EntryId, entryRef, Guard, HoldReason, Kind } from "@dirstream/contracts";
+import { Digest, EntryId, entryRef, Guard, HoldReason, Kind, State } from "@dirstream/contracts";
 import { type HttpApp, Problem } from "@dirstream/service";
 import { sql } from "kysely";
 import * as z from "zod";
 import { requireConnector } from "./connector-view.ts";
+import { emailIn } from "./entry-names.ts";
 import { decodeCursor, PageQuery, page, pageOf } from "./page.ts";
 import { type AddQueries, CONNECTOR_PATH, ConnectorPath, problems, type Queries, viewer } from "./queries.ts";
 
@@ -29,7 +30,11 @@ const HeldItem = z.object({
   change: z.enum(["removed", "disabled", "membersLost"]),
   dn: z.string().nullable(),
   displayName: z.string().nullable(),
+  email: z.string().nullable(),
+  state: State.nullable().describe("As it is here now; null where it is not here at all"),
+  changedAt: z.string().nullable().describe("When its last change was observed: after heldAt, it is no longer what was held"),
 });
+const HeldItemQuery = PageQuery.extend({ entry: EntryId.optional().describe("Only what is held of this one") });
 
 export const addHoldQueries: AddQueries = (app, queries) => {
   addHolds(app, queries);
@@ -116,11 +121,11 @@ const ItemKey = z.tuple([z.string(), z.string(), z.string()]);
 
 const addHeldItems = (app: HttpApp, { db }: Queries): void => {
   const path = ConnectorPath.extend({ hold: z.string().max(64) });
-  const schema = { summary: "The changes that a hold keeps back", tags: ["holds"], params: path, querystring: PageQuery };
+  const schema = { summary: "The changes that a hold keeps back", tags: ["holds"], params: path, querystring: HeldItemQuery };
   app.get(
     `${CONNECTOR_PATH}/holds/:hold/items`,
     { config: viewer, schema: { ...schema, response: { 200: pageOf(HeldItem), ...problems } } },
-    async ({ params, query: { limit, cursor } }) => {
+    async ({ params, query: { limit, cursor, entry } }) => {
       const { account, connector, hold } = params;
       const known = await selectHolds(db, params).where("hold.hold_id", "=", hold).executeTakeFirst();
       if (known === undefined) throw noSuchHold();
@@ -140,7 +145,8 @@ const addHeldItems = (app: HttpApp, { db }: Queries): void => {
         .$if(after !== undefined, (query) =>
           query.where(sql<boolean>`(item.entry_id, item.kind, item.change) > (${after?.[0]}, ${after?.[1]}, ${after?.[2]})`),
         )
-        .select(["item.entry_id", "item.kind", "item.change", "entry.dn", "entry.profile"])
+        .$if(entry !== undefined, (query) => query.where("item.entry_id", "=", entry ?? ""))
+        .select(["item.entry_id", "item.kind", "item.change", "entry.dn", "entry.profile", "entry.state", "entry.time"])
         .orderBy("item.entry_id")
         .orderBy("item.kind")
         .orderBy("item.change")
@@ -150,13 +156,16 @@ const addHeldItems = (app: HttpApp, { db }: Queries): void => {
         rows,
         limit,
         ({ entry_id, kind, change }) => [entry_id, kind, change],
-        ({ entry_id, kind, change, dn, profile }) => ({
+        ({ entry_id, kind, change, dn, profile, state, time }) => ({
           id: entryRef(connector, entry_id),
           entryId: entry_id,
           kind,
           change: change as z.output<typeof HeldItem>["change"],
           dn,
           displayName: profile?.displayName ?? null,
+          email: emailIn(profile),
+          state,
+          changedAt: time,
         }),
       );
     },

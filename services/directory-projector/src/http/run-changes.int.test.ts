@@ -96,6 +96,13 @@ test("what a run changed comes entry by entry, in the order of the log, with bef
   expect(rest[2]).toMatchObject({ email: "dora@example.com", dn: "cn=dora,dc=example", evidence: "absentFromCompleteRead" });
 });
 
+test("whoever was removed is still known by the name that he had", async () => {
+  const one = async (entry: string) => (await ask(`/accounts/acme/entries/north.${entry}`)).body;
+  await expect.poll(async () => (await one("dora")).state).toBe("removed");
+  expect(await one("dora")).toMatchObject({ profile: {}, lastKnown: { name: "Dora Marsden", email: "dora@example.com" } });
+  expect(await one("freewomen")).toMatchObject({ profile: { displayName: "Freewomen" }, lastKnown: null });
+});
+
 test("every change comes once, page after page, and nobody else's", async () => {
   const all = await everyPage(CHANGES, 1_000);
   const expected = [...Array.from({ length: NEWCOMERS }, (_, at) => `p${at}`), "p1", "freewomen", "dora"];

@@ -1,7 +1,8 @@
-import { type Change, type EntryKind, entryEvents, entryRef, type Profile, parseSubject, subjects } from "@dirstream/contracts";
-import { type EventLog, messageAt, type RecordedMessage, readToEnd } from "@dirstream/event-log";
+import { type Change, type EntryKind, entryRef, parseSubject, subjects } from "@dirstream/contracts";
+import { type EventLog, type RecordedMessage, readToEnd } from "@dirstream/event-log";
 import { emailIn, nameIn } from "./entry-names.ts";
 import { type HistoryItem, openHistory, type Told } from "./history.ts";
+import { lastProfile } from "./images.ts";
 
 /** Where in the log a run's record stands. */
 export interface RunRecord {
@@ -92,9 +93,7 @@ const isFound = ({ q }: ChangeFilter, { name, email, dn }: RunChange): boolean =
 
 const changeOf = async (log: EventLog, connector: string, { item, entryId, image }: Told, signal: AbortSignal): Promise<RunChange> => {
   const { syncId: _syncId, host: _host, ...told } = item;
-  // A removal has no profile any more: whoever has left is shown by the name that he had.
-  const before = image?.state === "removed" && image.previous !== null ? image.previous.sequence : undefined;
-  const profile = before === undefined ? image?.profile : await profileAt(log, before, signal);
+  const profile = image === null ? undefined : await lastProfile(log, image, signal);
   return {
     ...told,
     id: entryId === null ? null : entryRef(connector, entryId),
@@ -102,10 +101,4 @@ const changeOf = async (log: EventLog, connector: string, { item, entryId, image
     name: nameIn(profile),
     email: emailIn(profile),
   };
-};
-
-const profileAt = async (log: EventLog, sequence: number, signal: AbortSignal): Promise<Profile | undefined> => {
-  const message = await messageAt(log, { stream: "DIRECTORY", sequence, signal });
-  const decoded = message === undefined ? undefined : entryEvents.decode(message.payload);
-  return decoded?.kind === "event" && decoded.event.type === "EntryChanged" ? decoded.event.data.profile : undefined;
 };

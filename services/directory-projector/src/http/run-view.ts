@@ -171,3 +171,16 @@ const statusOf = ({ ended_status, held }: RunColumns): Run["status"] => {
   if (ended_status === null) return "running";
   return ended_status === "completed" && held === true ? "held" : ended_status;
 };
+
+/** The same of a row of `selectRuns`, for finding runs by it. */
+export const runStatus = sql<Run["status"]>`case
+  when ended.status is null then 'running'
+  when ended.status = 'completed' and ended.held then 'held'
+  else ended.status
+end`;
+
+/** Whether a row of `selectRuns` counts anything but what was read; what came in groups is counted with the rest. */
+export const runHasChanged = sql<boolean>`exists (
+  select from json_each_text(coalesce(ended.counts, progress.counts)) as counted
+  where counted.key in ('created', 'updated', 'moved', 'disabled', 'enabled', 'removed', 'restored') and counted.value <> '0'
+)`;

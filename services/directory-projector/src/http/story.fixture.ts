@@ -20,6 +20,7 @@ import { appendTo } from "../log.fixture.ts";
 export const SYNC_ID = "00000000-0000-4000-8000-00000000000";
 const CHANGES = { created: 3, updated: 1, moved: 0, disabled: 0, enabled: 0, removed: 0, restored: 0 };
 export const COUNTS = { read: 5, ...CHANGES, groups: { created: 1, removed: 0, restored: 0 } };
+const NOTHING_CHANGED = { ...COUNTS, created: 0, updated: 0, groups: { created: 0, removed: 0, restored: 0 } };
 export const SERVER = { vendor: "openldap", id: "the first" };
 
 export const CHANGED_AT = "2026-03-01T07:59:58.000Z";
@@ -169,7 +170,7 @@ export const tellTheStory = async (log: EventLog): Promise<void> => {
   await sync(log, started(lifecycle(2, "retried", merged, retried)), 3);
   await sync(log, failed(lifecycle(2, "retried", merged, retried), true), 4);
   await sync(log, started(lifecycle(3, "retried", merged, retried)), 5);
-  await sync(log, failed(lifecycle(3, "retried", retried, retried), false), 6);
+  await sync(log, failed({ ...lifecycle(3, "retried", retried, retried), counts: NOTHING_CHANGED }, false), 6);
 
   const held = await request(log, "held");
   const hold = { holdId: "hold-1", digest: "1".repeat(64) };

@@ -3,8 +3,8 @@ import { type HttpApp, Problem } from "@dirstream/service";
 import * as z from "zod";
 import { requireConnector } from "./connector-view.ts";
 import { decodeCursor, PageQuery, page, pageOf } from "./page.ts";
-import { type AddQueries, CONNECTOR_PATH, ConnectorPath, problems, type Queries, viewer } from "./queries.ts";
-import { Run, RunChanges, type RunColumns, RunError, RunStatus, runOf, selectRuns } from "./run-view.ts";
+import { type AddQueries, CONNECTOR_PATH, ConnectorPath, listOf, problems, type Queries, viewer } from "./queries.ts";
+import { Run, RunChanges, type RunColumns, RunError, RunStatus, runHasChanged, runOf, runStatus, selectRuns } from "./run-view.ts";
 
 const Sync = z.object({
   requestId: z.string(),
@@ -120,16 +120,23 @@ const syncOf = (row: SyncRow): Sync => {
   };
 };
 
+const RunQuery = PageQuery.extend({
+  status: listOf(RunStatus).describe(`${RunStatus.options.join(", ")}, or several with commas between`),
+  changed: z.enum(["true", "false"]).default("false").describe("true: only those that have changed something"),
+});
+
 const addRuns = (app: HttpApp, { db }: Queries): void => {
   const tags = ["synchronisations"];
-  const list = { summary: "The runs of a connector, newest first", tags, params: ConnectorPath, querystring: PageQuery };
+  const list = { summary: "The runs of a connector, newest first", tags, params: ConnectorPath, querystring: RunQuery };
   app.get(
     `${CONNECTOR_PATH}/runs`,
     { config: viewer, schema: { ...list, response: { 200: pageOf(Run), ...problems } } },
-    async ({ params, query: { limit, cursor } }) => {
+    async ({ params, query: { limit, cursor, status, changed } }) => {
       await requireConnector(db, params);
       const before = decodeCursor(Sequence, cursor)?.[0] ?? Number.MAX_SAFE_INTEGER;
       const rows = await selectRuns(db)
+        .$if(status !== undefined, (some) => some.where(runStatus, "in", status ?? []))
+        .$if(changed === "true", (some) => some.where(runHasChanged))
         .where("run.account", "=", params.account)
         .where("run.connector", "=", params.connector)
         .where("run.sequence", "<", before)

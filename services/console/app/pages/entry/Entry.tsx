@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams, useSearch } from "@tanstack/react-router";
-import { entryQuery, nameOf } from "../../api/entries.ts";
+import { entryQuery, lastNameOf } from "../../api/entries.ts";
 import { groups, people, entry as text } from "../../text/en/people.ts";
 import { DistinguishedName } from "../../ui/DistinguishedName.tsx";
 import { Foreign } from "../../ui/Foreign.tsx";
@@ -22,7 +22,7 @@ export const EntryPage = () => {
   const isGroup = useLocation().pathname.includes("/groups/");
   const query = useQuery(entryQuery(account, id));
   const entry = query.data;
-  const name = entry && nameOf(entry.profile);
+  const name = entry && lastNameOf(entry);
   const list = isGroup ? groups : people;
   return (
     <Page
