@@ -58,11 +58,13 @@ export const connectorQuery = (account: string, connector: string) =>
     refetchInterval: IDLE_POLL_MS,
   });
 
-export const runsQuery = (account: string, connector: string) =>
+export const RUNS_SHOWN = { all: {}, changed: { changed: "true" }, failed: { status: "failed" } } as const;
+
+export const runsQuery = (account: string, connector: string, show: keyof typeof RUNS_SHOWN) =>
   infiniteQueryOptions({
-    queryKey: [...keys.connector(account, connector), "runs"],
+    queryKey: [...keys.connector(account, connector), "runs", show],
     queryFn: ({ pageParam, signal }) => {
-      const query = pageParam === null ? { limit: 50 } : { limit: 50, cursor: pageParam };
+      const query = { limit: 50, ...RUNS_SHOWN[show], ...(pageParam === null ? {} : { cursor: pageParam }) };
       const params = { path: { account, connector }, query };
       return answer(api.GET("/api/v1/accounts/{account}/connectors/{connector}/runs", { params, signal }));
     },
@@ -136,10 +138,10 @@ export const holdQuery = (account: string, connector: string, hold: string) =>
     refetchInterval: ({ state }) => (state.data?.status === "open" ? IDLE_POLL_MS : false),
   });
 
-/** What a hold keeps back never changes. */
+/** What a hold keeps back never changes; what has become of it since does, so it goes with the lists of entries. */
 export const heldItemsQuery = (account: string, connector: string, hold: string) =>
   infiniteQueryOptions({
-    queryKey: [...keys.account(account), "held", connector, hold],
+    queryKey: [...keys.entries(account), "held", connector, hold],
     queryFn: ({ pageParam, signal }) => {
       const query = pageParam === null ? { limit: MANY } : { limit: MANY, cursor: pageParam };
       const params = { path: { account, connector, hold }, query };
@@ -148,6 +150,7 @@ export const heldItemsQuery = (account: string, connector: string, hold: string)
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
+    // Events say when it is older than what could be asked for.
     staleTime: Number.POSITIVE_INFINITY,
   });
 

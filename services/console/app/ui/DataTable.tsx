@@ -1,9 +1,23 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import type { NextPage } from "../api/next-page.ts";
 import { words } from "../text/en/words.ts";
 import style from "./DataTable.module.css";
+import { sentenceOf } from "./ProblemNotice.tsx";
 import { rowAfter } from "./row-after.ts";
 
 export interface Column<Row> {
@@ -33,14 +47,14 @@ interface Shown<Row> {
   readonly sort?: Sort | undefined;
   readonly onSort?: (sort: Sort) => void;
   /** The next page of a list with cursors; it is also fetched when its end comes into sight. */
-  readonly more?: { readonly load: () => void; readonly loading: boolean } | undefined;
+  readonly more?: NextPage | undefined;
   /** Of all rows, where it is known that there are more than these. */
   readonly total?: number | undefined;
   readonly rowHeight?: number;
 }
 
 /** From here on only the rows in sight are in the document. */
-const LONG = 100;
+const LONG = 50;
 
 interface Line<Row> {
   readonly row: Row;
@@ -67,14 +81,19 @@ export const DataTable = <Row,>({ label, columns, rows, keyOf, details, sort, on
   const count = lines?.length ?? rows.length;
   // Of a list without details nothing is made for rows that are out of sight.
   const lineAt = (index: number): Line<Row> => lines?.[index] ?? { row: rows[index] as Row, key: keyOf(rows[index] as Row), details: null };
+  // Only where this changes are all rows laid out anew: of a hundred thousand that would be felt with every step of scrolling.
+  const keyAt = useCallback((index: number) => lines?.[index]?.key ?? keyOf(rows[index] as Row), [lines, rows, keyOf]);
+  const height = useRowHeight(body, rowHeight, isLong);
   const virtual = useWindowVirtualizer({
     count,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => lineAt(index).key,
+    estimateSize: () => height,
+    getItemKey: keyAt,
     overscan: 12,
     scrollMargin: top,
     enabled: isLong,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was laid out by another height is laid out anew
+  useLayoutEffect(() => virtual.measure(), [height]);
   const items = isLong ? virtual.getVirtualItems() : Array.from({ length: count }, (_, index) => ({ index, start: 0, end: 0 }));
   const above = isLong ? (items[0]?.start ?? top) - top : 0;
   const below = isLong ? virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top) : 0;
@@ -120,6 +139,18 @@ export const DataTable = <Row,>({ label, columns, rows, keyOf, details, sort, on
       {more !== undefined && <More {...more} />}
     </>
   );
+};
+
+/** As high as a row of this table is in truth: where what is out of sight was guessed wrong, each row that comes into sight moves all others. */
+const useRowHeight = (body: RefObject<HTMLTableSectionElement | null>, guess: number, isLong: boolean): number => {
+  const [height, setHeight] = useState(guess);
+  const isNarrow = useMediaQuery("(width < 700px)");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row is a card there
+  useLayoutEffect(() => {
+    const row = isLong && body.current?.querySelector<HTMLElement>("tr[data-index]:not([data-details])");
+    if (row) setHeight(row.offsetHeight);
+  }, [body, isLong, isNarrow]);
+  return height;
 };
 
 interface ShownLine {
@@ -191,18 +222,21 @@ const Spacer = ({ height, columns }: { readonly height: number; readonly columns
     </tr>
   );
 
-const More = ({ load, loading }: { readonly load: () => void; readonly loading: boolean }) => {
+const More = ({ load, loading, ready, error }: NextPage) => {
   const end = useRef<HTMLDivElement>(null);
-  // A table is drawn anew with every step of scrolling: an observer that began anew each time would never see anything.
-  const seen = useEffectEvent(load);
+  const [isInSight, setInSight] = useState(false);
   useEffect(() => {
-    if (end.current === null || loading) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && seen(), { rootMargin: "600px" });
-    observer.observe(end.current);
+    const observer = new IntersectionObserver((entries) => setInSight(entries.at(-1)?.isIntersecting === true), { rootMargin: "600px" });
+    if (end.current !== null) observer.observe(end.current);
     return () => observer.disconnect();
-  }, [loading]);
+  }, []);
+  // After every drawing: a page that was asked for is given up when the list is asked for anew, and the end has never been out of sight.
+  useEffect(() => {
+    if (isInSight && ready) load();
+  });
   return (
     <div ref={end} className={style.more}>
+      {error !== null && <span role="alert">{sentenceOf(error)}</span>}
       <Button variant="default" size="xs" onClick={load} loading={loading}>
         {words.showMore}
       </Button>

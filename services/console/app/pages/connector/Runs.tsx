@@ -1,7 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { type Run, runsQuery } from "../../api/queries.ts";
+import { nextPageOf } from "../../api/next-page.ts";
+import { type RUNS_SHOWN, type Run, runsQuery } from "../../api/queries.ts";
 import { runs as text } from "../../text/en/connectors.ts";
 import { duration } from "../../text/numbers.ts";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
@@ -13,24 +14,17 @@ import { Num } from "../../ui/Num.tsx";
 import { RelativeTime } from "../../ui/RelativeTime.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { Changes } from "../connectors/LastRun.tsx";
-import { hasChanges } from "../run/changes.ts";
 
 const route = getRouteApi("/$account/connectors/$connector/runs");
 
-type Show = "all" | "changed" | "failed";
-
-const shows: Readonly<Record<Show, (run: Run) => boolean>> = {
-  all: () => true,
-  changed: ({ counts }) => hasChanges(counts),
-  failed: ({ status }) => status === "failed",
-};
+type Show = keyof typeof RUNS_SHOWN;
 
 export const Runs = () => {
   const { account, connector } = route.useParams();
   const { show = "all" } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(runsQuery(account, connector));
-  const more = query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined;
+  const query = useInfiniteQuery({ ...runsQuery(account, connector, show), placeholderData: keepPreviousData });
+  const more = nextPageOf(query);
   return (
     <>
       <SegmentedControl
@@ -46,19 +40,10 @@ export const Runs = () => {
       />
       <Loaded query={query}>
         {(runs) => {
-          if (runs.length === 0) return <EmptyState title={text.empty.title} text={text.empty.text} />;
-          const shown = runs.filter(shows[show]);
+          if (runs.length === 0)
+            return show === "all" ? <EmptyState title={text.empty.title} text={text.empty.text} /> : <p>{text.nothingMatches}</p>;
           return (
-            <>
-              <DataTable
-                label={text.table}
-                columns={columnsFor(account, connector)}
-                rows={shown}
-                keyOf={({ syncId }) => syncId}
-                more={more}
-              />
-              {shown.length === 0 && <p>{text.nothingMatches}</p>}
-            </>
+            <DataTable label={text.table} columns={columnsFor(account, connector)} rows={runs} keyOf={({ syncId }) => syncId} more={more} />
           );
         }}
       </Loaded>

@@ -1,6 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type EntryFilter, type EntryList, type EntryOrder, type EntryRow, entriesQuery } from "../../api/entries.ts";
+import { nextPageOf } from "../../api/next-page.ts";
 import { type Connector, connectorsQuery } from "../../api/queries.ts";
 import type { groups, people } from "../../text/en/people.ts";
 import { why } from "../../text/en/why.ts";
@@ -68,12 +69,11 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
               label={text.table}
               columns={columns(names)}
               rows={rows}
-              keyOf={({ id, kind }) => `${id} ${kind}`}
+              keyOf={keyOf}
               sort={sortOf(sort)}
               onSort={({ by, descending }) => onChange({ ...filter, sort: `${descending ? "-" : ""}${by}` as EntryOrder })}
-              more={query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined}
+              more={nextPageOf(query)}
               total={total?.more === false ? total.count + 1 : undefined}
-              rowHeight={38}
             />
           )
         }
@@ -81,6 +81,8 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
     </Page>
   );
 };
+
+const keyOf = ({ id, kind }: EntryRow): string => `${id} ${kind}`;
 
 const sortOf = (order: EntryOrder): Sort => ({ by: order.replace("-", ""), descending: order.startsWith("-") });
 

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Fragment } from "react";
 import { type Entry, type Membership, type MembershipsOf, membershipsQuery, reachedQuery } from "../../api/entries.ts";
+import { nextPageOf } from "../../api/next-page.ts";
 import { entry, people } from "../../text/en/people.ts";
 import { kindWords } from "../../text/en/runs.ts";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
@@ -61,7 +62,7 @@ export const Memberships = ({ account, entry: { id }, which }: Shown) => {
               columns={columnsFor(account, isNested ? ways : undefined)}
               rows={rows}
               keyOf={keyOf}
-              more={query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined}
+              more={nextPageOf(query)}
             />
           )
         }

@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronRight, IconDownload } from "@tabler/icons-r
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { nextPageOf } from "../../api/next-page.ts";
 import { type ChangeKind, type Names, type Run, type RunChange, runChangesFile, runChangesQuery } from "../../api/queries.ts";
 import { changeWords, kindWords, changes as text } from "../../text/en/runs.ts";
 import { count } from "../../text/numbers.ts";
@@ -91,7 +92,7 @@ export const Changes = ({ run }: { readonly run: Run }) => {
                   <ChangedEntry account={account} connector={connector} change={change} names={names as Names} />
                 ) : null
               }
-              more={query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined}
+              more={nextPageOf(query)}
             />
           )
         }

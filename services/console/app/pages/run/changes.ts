@@ -6,8 +6,3 @@ export const changesOf = ({ created, restored, updated, moved, disabled, enabled
   updated: updated + moved + disabled + enabled,
   removed,
 });
-
-export const hasChanges = (counts: Run["counts"]): boolean => {
-  const { created, updated, removed } = changesOf(counts);
-  return created + updated + removed > 0;
-};

@@ -33,12 +33,12 @@ export const FoundEntry = (shown: Shown) => {
   const isUnknown = entry.error instanceof Problem && entry.error.status === 404;
   const isRecorded = entry.data !== undefined && !isUnknown;
   const history = useQuery({ ...historyQuery(account, id), enabled: isRecorded });
-  const kept = useQuery({ ...keptQuery(account, connector), enabled: isRecorded });
+  const kept = useQuery({ ...keptQuery(account, connector, found.entryId), enabled: isRecorded });
   if (isUnknown) return <Told {...shown} recorded={undefined} hold={undefined} />;
   const failed = [entry, history, kept].find(({ error, data }) => error !== null && data === undefined);
   if (failed !== undefined) return <ProblemNotice error={failed.error} title={text.refused} retry={() => void failed.refetch()} />;
   if (entry.data === undefined || history.data === undefined || kept.data === undefined) return <Skeletons rows={4} />;
-  const hold = kept.data.get(found.entryId);
+  const hold = kept.data ?? undefined;
   return <Told {...shown} recorded={{ entry: entry.data, history: history.data, isHeld: hold !== undefined }} hold={hold} />;
 };
 

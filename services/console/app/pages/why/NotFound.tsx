@@ -23,7 +23,6 @@ interface Shown {
 /** The directory has nobody of this name: what was recorded of such a name may say more. */
 export const NotFound = ({ account, connector, question, searched }: Shown) => {
   const query = useQuery(recordedAsQuery(account, connector, question));
-  const { data: kept } = useQuery(keptQuery(account, connector));
   return (
     <article className={style.found}>
       <Sentence text={sentences.notFound(searched)} />
@@ -38,7 +37,7 @@ export const NotFound = ({ account, connector, question, searched }: Shown) => {
               <ul className={style.recorded}>
                 {entries.map((entry) => (
                   <li key={entry.id}>
-                    <RecordedEntry account={account} entry={entry} isHeld={kept?.has(entry.entryId) === true} />
+                    <RecordedEntry account={account} entry={entry} />
                   </li>
                 ))}
               </ul>
@@ -54,14 +53,19 @@ export const NotFound = ({ account, connector, question, searched }: Shown) => {
 /** Of somebody who was removed, the DN alone is known. */
 const ownPart = (dn: string): string => (partsOfDn(dn)[0] ?? dn).replace(/,$/, "");
 
-const RecordedEntry = ({ account, entry, isHeld }: { readonly account: string; readonly entry: Entry; readonly isHeld: boolean }) => (
-  <>
-    <EntryLink account={account} id={entry.id} kind={entry.kind} name={nameOf(entry.profile) ?? ownPart(entry.dn)} bold />
-    <p className={style.said}>
-      <Foreign text={recordedSentence({ entry, isHeld }, shortDate)} />
-    </p>
-    <Copyable value={entry.dn} what={text.facts.dn}>
-      <DistinguishedName dn={entry.dn} />
-    </Copyable>
-  </>
-);
+const RecordedEntry = ({ account, entry }: { readonly account: string; readonly entry: Entry }) => {
+  const isHere = entry.state !== "removed";
+  const { data: hold } = useQuery({ ...keptQuery(account, entry.connectorId, entry.entryId), enabled: isHere });
+  const isHeld = typeof hold === "string";
+  return (
+    <>
+      <EntryLink account={account} id={entry.id} kind={entry.kind} name={nameOf(entry.profile) ?? ownPart(entry.dn)} bold />
+      <p className={style.said}>
+        <Foreign text={recordedSentence({ entry, isHeld }, shortDate)} />
+      </p>
+      <Copyable value={entry.dn} what={text.facts.dn}>
+        <DistinguishedName dn={entry.dn} />
+      </Copyable>
+    </>
+  );
+};

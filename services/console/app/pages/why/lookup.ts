@@ -48,34 +48,18 @@ export const recordedAsQuery = (account: string, connector: string, question: st
     },
   });
 
-const ITEMS_AT_ONCE = 1_000;
-
-/** Which hold keeps which entry here, by entry id: of the holds that are open, those who would go or be disabled. */
-export const keptQuery = (account: string, connector: string) =>
+/** Which open hold keeps an entry here that would go or be disabled; null where none does. */
+export const keptQuery = (account: string, connector: string, entry: string) =>
   queryOptions({
-    queryKey: [...keys.connector(account, connector), "holds", "kept"],
-    queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+    queryKey: [...keys.connector(account, connector), "holds", "kept", entry],
+    queryFn: async ({ signal }): Promise<string | null> => {
       const path = { account, connector };
       const holds = await answer(api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds", { params: { path }, signal }));
-      const kept = new Map<string, string>();
       for (const { holdId } of holds.items.filter(({ status }) => status === "open")) {
-        for (const entryId of await heldIn(account, connector, holdId, signal)) kept.set(entryId, holdId);
+        const params = { path: { ...path, hold: holdId }, query: { entry } };
+        const { items } = await answer(api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds/{hold}/items", { params, signal }));
+        if (items.some(({ change }) => change !== "membersLost")) return holdId;
       }
-      return kept;
+      return null;
     },
-    structuralSharing: false,
   });
-
-const heldIn = async (account: string, connector: string, hold: string, signal: AbortSignal): Promise<string[]> => {
-  const held: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const params = { path: { account, connector, hold }, query: { limit: ITEMS_AT_ONCE, ...(cursor === null ? {} : { cursor }) } };
-    const page: { items: { entryId: string; change: string }[]; next: string | null } = await answer(
-      api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds/{hold}/items", { params, signal }),
-    );
-    held.push(...page.items.filter(({ change }) => change !== "membersLost").map(({ entryId }) => entryId));
-    cursor = page.next;
-  } while (cursor !== null);
-  return held;
-};

@@ -1,9 +1,7 @@
 import { Button, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { emailOf, entryQuery } from "../../../api/entries.ts";
-import { Problem } from "../../../api/problem.ts";
+import type { NextPage } from "../../../api/next-page.ts";
 import type { HeldItem, Hold } from "../../../api/queries.ts";
 import { hold as text } from "../../../text/en/holds.ts";
 import { words } from "../../../text/en/words.ts";
@@ -24,10 +22,10 @@ interface Shown {
   readonly hold: Hold;
   readonly items: readonly HeldItem[];
   readonly total: number;
-  readonly more: { readonly load: () => void; readonly loading: boolean } | undefined;
+  readonly more: NextPage | undefined;
 }
 
-/** Each that waits, with what is known of it; of those in sight also what has become of it since. */
+/** Each that waits, with what is known of it, and what has become of it since. */
 export const HeldItems = ({ hold, items, total, more }: Shown) => {
   const { account } = route.useParams();
   const { under } = route.useSearch();
@@ -53,7 +51,7 @@ export const HeldItems = ({ hold, items, total, more }: Shown) => {
         label={title}
         columns={columnsFor(account, hold)}
         rows={shown}
-        keyOf={({ id, kind, change }) => `${id} ${kind} ${change}`}
+        keyOf={keyOf}
         more={more}
         total={under === undefined ? total : undefined}
         rowHeight={58}
@@ -61,6 +59,8 @@ export const HeldItems = ({ hold, items, total, more }: Shown) => {
     </Section>
   );
 };
+
+const keyOf = ({ id, kind, change }: HeldItem): string => `${id} ${kind} ${change}`;
 
 const columnsFor = (account: string, hold: Hold): Column<HeldItem>[] => [
   {
@@ -76,51 +76,42 @@ const columnsFor = (account: string, hold: Hold): Column<HeldItem>[] => [
     id: "now",
     header: text.items.columns.now,
     width: "18%",
-    cell: (item) => <Now account={account} item={item} hold={hold} />,
+    cell: (item) => <Now item={item} hold={hold} />,
   },
 ];
-
-/** Each is asked for when it comes into sight, and not again with every look. */
-const KNOWN_FOR_MS = 30_000;
 
 interface One {
   readonly account: string;
   readonly item: HeldItem;
 }
 
-const Who = ({ account, item: { id, dn, displayName, kind } }: One) => {
-  const { data } = useQuery({ ...entryQuery(account, id), staleTime: KNOWN_FOR_MS });
-  const mail = data === undefined ? null : emailOf(data.profile);
-  return (
-    <>
-      <Link to={kind === "group" ? "/$account/groups/$entry" : "/$account/people/$entry"} params={{ account, entry: id }} inherit fw={550}>
-        <Foreign text={displayName ?? firstPartOf(dn) ?? text.items.noName} />
-      </Link>
-      <Text span display="block" size="xs" c="var(--soft)">
-        {mail === null ? text.items.kind[kind] : <Foreign text={mail} />}
-      </Text>
-    </>
-  );
-};
+const Who = ({ account, item: { id, dn, displayName, email, kind } }: One) => (
+  <>
+    <Link to={kind === "group" ? "/$account/groups/$entry" : "/$account/people/$entry"} params={{ account, entry: id }} inherit fw={550}>
+      <Foreign text={displayName ?? firstPartOf(dn) ?? text.items.noName} />
+    </Link>
+    <Text span display="block" size="xs" c="var(--soft)">
+      {email === null ? text.items.kind[kind] : <Foreign text={email} />}
+    </Text>
+  </>
+);
 
 /** Of one that is gone the name is not known here any more; its DN still says it. */
 const firstPartOf = (dn: string | null): string | undefined => (dn === null ? undefined : partsOfDn(dn)[0]?.replace(/,$/, ""));
 
-const Now = ({ account, item: { id }, hold }: One & { readonly hold: Hold }) => {
-  const { data, error } = useQuery({ ...entryQuery(account, id), staleTime: KNOWN_FOR_MS });
-  if (error instanceof Problem && error.status === 404) return text.items.gone;
-  if (data === undefined) return null;
-  const state = text.items.state[data.state];
+const Now = ({ item, hold }: { readonly item: HeldItem; readonly hold: Hold }) => {
+  if (item.state === null || item.changedAt === null) return text.items.gone;
+  const state = text.items.state[item.state];
   // That an approved removal has been carried out is what was wanted.
-  const isCarriedOut = hold.status === "approved" && data.state === "removed";
-  const isChanged = !isCarriedOut && Date.parse(data.changedAt) > Date.parse(hold.heldAt);
+  const isCarriedOut = hold.status === "approved" && item.state === "removed";
+  const isChanged = !isCarriedOut && Date.parse(item.changedAt) > Date.parse(hold.heldAt);
   return (
     <>
       <span className={isChanged ? style.changed : undefined}>
         {isCarriedOut ? state : isChanged ? text.items.changedSince(state) : text.items.unchanged}
       </span>
       <Text span display="block" size="xs" c="var(--soft)">
-        {text.items.lastChange} <RelativeTime at={data.changedAt} />
+        {text.items.lastChange} <RelativeTime at={item.changedAt} />
       </Text>
     </>
   );

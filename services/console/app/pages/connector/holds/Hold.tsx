@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
+import { nextPageOf } from "../../../api/next-page.ts";
 import { type Connector, connectorQuery, type Hold, heldItemsQuery, holdQuery, holdsQuery } from "../../../api/queries.ts";
 import { connectors } from "../../../text/en/connectors.ts";
 import { holds, sentenceOf, hold as text } from "../../../text/en/holds.ts";
@@ -66,7 +67,7 @@ const Told = ({ hold, connector }: { readonly hold: Hold; readonly connector: Co
   const sentence = sentenceOf(overrunOf(hold), hold.status === "open" ? "now" : "past");
   const query = useInfiniteQuery(heldItemsQuery(account, id, hold.holdId));
   useWholeList(query);
-  const more = query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined;
+  const more = nextPageOf(query);
   return (
     <>
       <p className={style.sentence}>{sentence}</p>

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { nextPageOf } from "../../../api/next-page.ts";
 import { type Hold, holdsQuery } from "../../../api/queries.ts";
 import { sentenceOf, holds as text } from "../../../text/en/holds.ts";
 import { type Column, DataTable } from "../../../ui/DataTable.tsx";
@@ -19,7 +20,7 @@ const route = getRouteApi("/$account/connectors/$connector/holds");
 export const Holds = () => {
   const { account, connector } = route.useParams();
   const query = useInfiniteQuery(holdsQuery(account, connector));
-  const more = query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined;
+  const more = nextPageOf(query);
   return (
     <Loaded query={query}>
       {(holds) => {
