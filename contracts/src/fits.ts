@@ -30,6 +30,9 @@ export const fitsOf = (schema: z.core.$ZodType): Fits => {
       return fitsOf(def.innerType);
     case "string":
       return patternsOf(schema as z.core.$ZodString) ?? askZod(schema);
+    case "enum":
+    case "literal":
+      return oneOf(schema) ?? askZod(schema);
     default:
       return askZod(schema);
   }
@@ -101,13 +104,22 @@ const record = (fitsName: Fits, fits: Fits): Fits => {
   };
 };
 
+const oneOf = ({ _zod: { def, values } }: z.core.$ZodType): Fits | undefined =>
+  values === undefined || (def.checks ?? []).length > 0 ? undefined : (value) => values.has(value as z.core.util.Primitive);
+
+/** Formats of which zod asks nothing but a pattern. */
+const PATTERN_FORMATS: ReadonlySet<unknown> = new Set(["uuid", "datetime"]);
+
 /** Text with nothing but patterns to match, if it is that. */
 const patternsOf = ({ _zod: { def } }: z.core.$ZodString): Fits | undefined => {
   const checks = (def.checks ?? []).map((check) => check._zod.def as z.core.$ZodCheckRegexDef);
+  const own = "format" in def ? [def as unknown as z.core.$ZodCheckRegexDef] : [];
   const isPlain =
-    def.coerce !== true && !("format" in def) && checks.every(({ check, format }) => check === "string_format" && format === "regex");
+    def.coerce !== true &&
+    own.every(({ format, pattern }) => PATTERN_FORMATS.has(format) && pattern instanceof RegExp) &&
+    checks.every(({ check, format }) => check === "string_format" && format === "regex");
   if (!isPlain) return undefined;
-  const patterns = checks.map(({ pattern }) => pattern);
+  const patterns = [...own, ...checks].map(({ pattern }) => pattern);
   if (patterns.length === 0) return (value) => typeof value === "string";
   return (value) => typeof value === "string" && patterns.every((pattern) => value.search(pattern) >= 0);
 };
