@@ -95,6 +95,17 @@ test("a snapshot is not suspected where those that changed last have changed aga
   await directories.expectSame(connected);
 });
 
+test("a domain controller that refuses to be looked through by numbers is followed without a witness", async () => {
+  const fake = await directories.start();
+  fake.faults = { pageResult: { code: 11 }, ofSearch: ({ filter }) => filter.includes("(usnchanged<=") };
+  const connected = await directories.connect(fake);
+  expect(connected.first).toMatchObject({ status: "completed", error: null });
+  fake.change(titled("CN=person3,OU=People,OU=Company,DC=fake,DC=test", "Changed"));
+  const sync = await system.api.sync(connected.connector, "incremental");
+  expect(sync).toMatchObject({ status: "completed", mode: "incremental", counts: { updated: 1 } });
+  await directories.expectSame(connected);
+});
+
 describe("a server that says nothing of its changes but when each entry has changed, to the second,", () => {
   const SUFFIX = "dc=fake,dc=test";
   const UNIT = `ou=people,ou=company,${SUFFIX}`;
