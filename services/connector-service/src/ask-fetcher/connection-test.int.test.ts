@@ -1,25 +1,10 @@
-import {
-  ConnectionTest,
-  SEAL_INFO,
-  SealedPassword,
-  STREAM_NAMES,
-  sealContext,
-  subjects,
-  TEST_STAGES,
-  WHOLE_SCOPE,
-} from "@dirstream/contracts";
-import { lastSequence, respondInParts } from "@dirstream/event-log";
+import { ConnectionTest, SEAL_INFO, SealedPassword, sealContext, subjects, TEST_STAGES, WHOLE_SCOPE } from "@dirstream/contracts";
 import { issue, keySha256Of } from "@dirstream/ldap/testing/certificates";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { newConnector, startApiUnderTest, suite } from "../api-under-test.ts";
+import { describe, expect, test } from "vitest";
+import { newConnector, suite } from "../api-under-test.ts";
+import { pretendedFetcher, problem } from "./pretended-fetcher.fixture.ts";
 
 const { name: _name, environment: _environment, ...connection } = newConnector;
-let service: Awaited<ReturnType<typeof startApiUnderTest>>;
-let asked: ConnectionTest[] = [];
-/** What a fetcher would say, stage by stage. */
-let said: (test: ConnectionTest) => AsyncIterable<object>;
-let fetcher: AsyncDisposable;
-let accounts = 0;
 
 const stage = (at: number, outcome: string) => ({
   ...{ host: "dc1.example.com", role: "primary", stage: TEST_STAGES[at], outcome, durationMs: 1 },
@@ -29,62 +14,35 @@ const everything = async function* (worst = "passed") {
   for (const at of TEST_STAGES.keys()) yield stage(at, at === 2 ? worst : "passed");
 };
 
-beforeAll(async () => {
-  service = await startApiUnderTest(inject("natsUrl"));
-  fetcher = respondInParts(service.eventLog, {
-    subject: subjects.connectionTest,
-    handle: async function* (payload) {
-      const test = ConnectionTest.parse(JSON.parse(Buffer.from(payload).toString()));
-      asked.push(test);
-      for await (const part of said(test)) yield Buffer.from(JSON.stringify(part));
-    },
-  });
+const { fetcher, service, newAccount, register, goAway, recorded, leave } = pretendedFetcher({
+  subject: subjects.connectionTest,
+  Question: ConnectionTest,
+  usually: () => everything(),
 });
-afterAll(async () => {
-  await fetcher[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
-});
-afterEach(() => {
-  expect(service.logged.join("")).not.toContain(newConnector.bindPassword);
-});
-
-/** An account of the test's own: it has so many tests a minute. */
-const newAccount = async (): Promise<string> => {
-  const path = `/accounts/a${++accounts}`;
-  expect((await service.call("PUT", path, { body: { region: "europe" } })).status).toBe(200);
-  asked = [];
-  said = () => everything();
-  return path;
-};
-const register = async (account: string, more: object = {}): Promise<string> => {
-  const { body } = await service.call("POST", `${account}/connectors`, { body: { ...newConnector, ...more } });
-  return `${account}/connectors/${body.connectorId}`;
-};
-const problem = ({ status, body }: { status: number; body: { type: string } }) => [status, body.type.split(":").at(-1)];
 
 const opened = async (sealed: SealedPassword): Promise<string> => {
   const bytes = (text: string) => new Uint8Array(Buffer.from(text, "base64")).buffer;
   const utf8 = new TextEncoder();
-  const recipient = { recipientKey: service.sealKey, enc: bytes(sealed.enc), info: utf8.encode(SEAL_INFO) };
+  const recipient = { recipientKey: service().sealKey, enc: bytes(sealed.enc), info: utf8.encode(SEAL_INFO) };
   return new TextDecoder().decode(await suite.open(recipient, bytes(sealed.ciphertext), utf8.encode(sealContext(sealed))));
 };
 
 describe("before anything is saved", () => {
   test("the stages are answered, and nothing is recorded", async () => {
     const account = await newAccount();
-    const before = await Promise.all(STREAM_NAMES.map((stream) => lastSequence(service.eventLog, stream)));
-    const answer = await service.call("POST", `${account}/connection-test`, { body: connection });
+    const before = await recorded();
+    const answer = await service().call("POST", `${account}/connection-test`, { body: connection });
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.outcome).toBe("passed");
     expect(answer.body.stages.map(({ stage }: { stage: string }) => stage)).toEqual(TEST_STAGES);
-    expect(await Promise.all(STREAM_NAMES.map((stream) => lastSequence(service.eventLog, stream)))).toEqual(before);
+    expect(await recorded()).toEqual(before);
     expect(answer.text).not.toContain(newConnector.bindPassword);
   });
 
   test("the password is sealed for this one test, and for a short while", async () => {
     const account = await newAccount();
-    await service.call("POST", `${account}/connection-test`, { body: connection });
-    const [test] = asked;
+    await service().call("POST", `${account}/connection-test`, { body: connection });
+    const [test] = fetcher.asked;
     const sealed = SealedPassword.parse(test?.password);
     const purpose = { purpose: "test", account: account.split("/")[2], connector: "", version: test?.testId };
     expect(sealed).toMatchObject(purpose);
@@ -100,9 +58,9 @@ describe("before anything is saved", () => {
     const account = await newAccount();
     const scope = { excludedDns: ['"ou=Leavers, dc=example,dc=com"'] };
     const body = { ...connection, primaryHost: "ldaps://DC1.example.com:636/", baseDn: '"dc=example,dc=com"', scope };
-    await service.call("POST", `${account}/connection-test`, { body });
-    expect(asked[0]?.settings).toMatchObject({ primaryHost: "dc1.example.com", secondaryHost: null, baseDn: "dc=example,dc=com" });
-    expect(asked[0]?.settings.scope).toEqual({ ...WHOLE_SCOPE, excludedDns: ["ou=Leavers,dc=example,dc=com"] });
+    await service().call("POST", `${account}/connection-test`, { body });
+    expect(fetcher.asked[0]?.settings).toMatchObject({ primaryHost: "dc1.example.com", secondaryHost: null, baseDn: "dc=example,dc=com" });
+    expect(fetcher.asked[0]?.settings.scope).toEqual({ ...WHOLE_SCOPE, excludedDns: ["ou=Leavers,dc=example,dc=com"] });
     for (const [change, pointer] of [
       [{ scope: { excludedDns: ["dc=com"] } }, "/scope/excludedDns/0"],
       [{ primaryHost: "" }, "/primaryHost"],
@@ -114,19 +72,19 @@ describe("before anything is saved", () => {
       [{ bindPassword: "" }, "/bindPassword"],
       [{ encryptionMode: "none", startTls: true }, "/startTls"],
     ] as const) {
-      const answer = await service.call("POST", `${account}/connection-test`, { body: { ...connection, ...change } });
+      const answer = await service().call("POST", `${account}/connection-test`, { body: { ...connection, ...change } });
       expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, pointer]);
     }
-    expect(asked).toHaveLength(1);
+    expect(fetcher.asked).toHaveLength(1);
   });
 
   test("the account must be there, and the caller an administrator of it", async () => {
     const account = await newAccount();
-    expect(problem(await service.call("POST", "/accounts/nobody/connection-test", { body: connection }))).toEqual([404, "noSuchAccount"]);
+    expect(problem(await service().call("POST", "/accounts/nobody/connection-test", { body: connection }))).toEqual([404, "noSuchAccount"]);
     for (const who of [{ role: "operator" as const }, { accounts: ["other"] }]) {
-      expect((await service.call("POST", `${account}/connection-test`, { body: connection, ...who })).status).toBeGreaterThanOrEqual(403);
+      expect((await service().call("POST", `${account}/connection-test`, { body: connection, ...who })).status).toBeGreaterThanOrEqual(403);
     }
-    expect(asked).toEqual([]);
+    expect(fetcher.asked).toEqual([]);
   });
 
   test.each([
@@ -136,26 +94,26 @@ describe("before anything is saved", () => {
     ["notApplicable", "passed"],
   ])("a stage that is %s makes the whole %s", async (worst, outcome) => {
     const account = await newAccount();
-    said = () => everything(worst);
-    expect((await service.call("POST", `${account}/connection-test`, { body: connection })).body.outcome).toBe(outcome);
+    fetcher.said = () => everything(worst);
+    expect((await service().call("POST", `${account}/connection-test`, { body: connection })).body.outcome).toBe(outcome);
   });
 
   test("an account makes so many tests a minute, and others are not affected", async () => {
     const account = await newAccount();
-    said = async function* () {};
-    const tests = Array.from({ length: 21 }, () => service.call("POST", `${account}/connection-test`, { body: connection }));
+    fetcher.said = async function* () {};
+    const tests = Array.from({ length: 21 }, () => service().call("POST", `${account}/connection-test`, { body: connection }));
     const refused = (await Promise.all(tests)).filter(({ status }) => status !== 200);
     expect(refused.map(problem)).toEqual([[429, "tooManyTests"]]);
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(50);
-    expect((await service.call("POST", `${await newAccount()}/connection-test`, { body: connection })).status).toBe(200);
+    expect((await service().call("POST", `${await newAccount()}/connection-test`, { body: connection })).status).toBe(200);
   });
 });
 
 describe("a saved connector", () => {
   test("is tested with the password that is saved, by an operator too", async () => {
     const path = await register(await newAccount());
-    expect((await service.call("POST", `${path}/test`, { role: "operator" })).status).toBe(200);
-    const { connector, password, settings } = asked[0] as ConnectionTest;
+    expect((await service().call("POST", `${path}/test`, { role: "operator" })).status).toBe(200);
+    const { connector, password, settings } = fetcher.asked[0] as ConnectionTest;
     expect(path).toMatch(new RegExp(`/${connector}$`));
     expect(password).toEqual({ version: expect.stringMatching(/^[0-9a-z]+-[0-9a-f]{16}$/) });
     expect(settings).toMatchObject({ primaryHost: "dc1.example.com", port: 636 });
@@ -172,35 +130,35 @@ describe("a saved connector", () => {
       { encryptionMode: "relaxed" },
       { startTls: true },
     ]) {
-      expect(problem(await service.call("POST", `${path}/test`, { body: change }))).toEqual([422, "passwordRequired"]);
+      expect(problem(await service().call("POST", `${path}/test`, { body: change }))).toEqual([422, "passwordRequired"]);
     }
-    expect(asked).toEqual([]);
+    expect(fetcher.asked).toEqual([]);
     const ofSecondary = issue({ commonName: "dc8" });
     const body = {
       ...{ primaryHost: "dc9.example.com", secondaryHost: "dc8.example.com", encryptionMode: "relaxed", bindPassword: "another" },
       ...{ pinnedKey: "a".repeat(64), secondaryPinnedCertificate: ofSecondary.cert },
     };
-    expect((await service.call("POST", `${path}/test`, { body })).status).toBe(200);
-    expect(asked[0]?.settings).toMatchObject({
+    expect((await service().call("POST", `${path}/test`, { body })).status).toBe(200);
+    expect(fetcher.asked[0]?.settings).toMatchObject({
       ...{ primaryHost: "dc9.example.com", pinnedKey: "a".repeat(64), secondaryPinnedKey: keySha256Of(ofSecondary) },
       secondaryPinnedCertificate: { subject: "CN=dc8", keySha256: keySha256Of(ofSecondary) },
     });
-    const sealed = SealedPassword.parse(asked[0]?.password);
-    expect(sealed.connector).toBe(asked[0]?.connector);
+    const sealed = SealedPassword.parse(fetcher.asked[0]?.password);
+    expect(sealed.connector).toBe(fetcher.asked[0]?.connector);
     expect(await opened(sealed)).toBe("another");
   });
 
   test("with another base is tested with the saved password, by an administrator only", async () => {
     const path = await register(await newAccount());
     const body = { baseDn: "ou=people,dc=example,dc=com" };
-    expect((await service.call("POST", `${path}/test`, { body, role: "operator" })).status).toBe(403);
-    expect((await service.call("POST", `${path}/test`, { body })).status).toBe(200);
-    expect(asked[0]).toMatchObject({ settings: body, password: { version: expect.any(String) } });
+    expect((await service().call("POST", `${path}/test`, { body, role: "operator" })).status).toBe(403);
+    expect((await service().call("POST", `${path}/test`, { body })).status).toBe(200);
+    expect(fetcher.asked[0]).toMatchObject({ settings: body, password: { version: expect.any(String) } });
   });
 
   test("is there, or is not tested", async () => {
     const account = await newAccount();
-    expect((await service.call("POST", `${account}/connectors/none/test`)).status).toBe(404);
+    expect((await service().call("POST", `${account}/connectors/none/test`)).status).toBe(404);
   });
 });
 
@@ -208,66 +166,49 @@ describe("stage by stage", () => {
   test("each stage is a line as soon as it is decided, and the outcome is the last", async () => {
     const account = await newAccount();
     const decided = Promise.withResolvers<void>();
-    said = async function* () {
+    fetcher.said = async function* () {
       yield stage(0, "passed");
       await decided.promise;
       yield stage(1, "failed");
     };
-    const lines = await service.stream(`${account}/connection-test`, connection);
+    const lines = await service().stream(`${account}/connection-test`, connection);
     expect((await lines.next()).value).toMatchObject({ stage: "resolve" });
     decided.resolve();
     expect((await lines.next()).value).toMatchObject({ stage: "connect", outcome: "failed" });
     expect((await lines.next()).value).toEqual({ outcome: "failed" });
     expect((await lines.next()).done).toBe(true);
-    const { headers } = await service.call("POST", `${account}/connection-test`, { body: connection, accept: "application/x-ndjson" });
+    const { headers } = await service().call("POST", `${account}/connection-test`, { body: connection, accept: "application/x-ndjson" });
     expect(headers.get("content-type")).toBe("application/x-ndjson");
   });
 
   test.each([["line by line"], ["as a whole"]])("who goes away stops the test, %s", async (how) => {
-    const path = `${await newAccount()}/connection-test`;
-    const [begun, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    said = async function* () {
-      begun.resolve();
-      try {
-        for (;;) yield stage(0, "passed");
-      } finally {
-        stopped.resolve();
-      }
-    };
-    const person = new AbortController();
-    const { signal } = person;
-    const answer =
-      how === "as a whole" ? service.call("POST", path, { body: connection, signal }) : service.stream(path, connection, signal);
-    answer.catch(() => undefined);
-    await begun.promise;
-    person.abort();
-    await stopped.promise;
+    await goAway(`${await newAccount()}/connection-test`, connection, { part: stage(0, "passed"), how });
   });
 
   test("an answer that breaks off has no last line", async () => {
     const account = await newAccount();
-    said = async function* () {
+    fetcher.said = async function* () {
       yield stage(0, "passed");
       throw new Error("the fetcher fails");
     };
-    const lines = await service.stream(`${account}/connection-test`, connection);
+    const lines = await service().stream(`${account}/connection-test`, connection);
     await lines.next();
     await expect(lines.next()).rejects.toThrow();
-    expect(problem(await service.call("POST", `${account}/connection-test`, { body: connection }))).toEqual([503, "unavailable"]);
+    expect(problem(await service().call("POST", `${account}/connection-test`, { body: connection }))).toEqual([503, "unavailable"]);
   });
 });
 
 test("where no fetcher is, that is said at once", async () => {
-  await fetcher[Symbol.asyncDispose]();
+  await leave();
   const account = await newAccount();
   const began = performance.now();
-  const answer = await service.call("POST", `${account}/connection-test`, { body: connection });
+  const answer = await service().call("POST", `${account}/connection-test`, { body: connection });
   expect(problem(answer)).toEqual([503, "unavailable"]);
   expect(performance.now() - began).toBeLessThan(3_000);
 });
 
 test("the API's description has both, with their answers", async () => {
-  const { body } = await service.call("GET", "/openapi.json");
+  const { body } = await service().call("GET", "/openapi.json");
   for (const path of ["/api/v1/accounts/{account}/connection-test", "/api/v1/accounts/{account}/connectors/{connector}/test"]) {
     const { content } = body.paths[path].post.responses["200"];
     expect(Object.keys(content)).toEqual(["application/json", "application/x-ndjson"]);
