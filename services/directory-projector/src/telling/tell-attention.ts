@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type AttentionTo, STREAM_NAMES, type StreamName, TOLD_BUCKET, toldKey } from "@dirstream/contracts";
-import { deleteValue, type EventLog, lastSequence, listKeys } from "@dirstream/event-log";
+import { type AttentionTo, STREAM_NAMES, type StreamName, toldKey } from "@dirstream/contracts";
+import { type EventLog, lastSequence } from "@dirstream/event-log";
 import type { Log } from "@dirstream/service";
 import type { Kysely } from "kysely";
 import { needsAttention } from "../http/needs-attention.ts";
 import type { ReadModel } from "../tables.ts";
 import { type Channels, isSetUp } from "./channels.ts";
-import { destinationKey, destinationsOf } from "./destination.ts";
-import { type Teller, tellDestination } from "./tell-destination.ts";
-import { readTold, writeTold } from "./told.ts";
+import { type Destination, destinationKey, destinationsOf } from "./destination.ts";
+import { type KeptTellers, keepTellers } from "./kept-tellers.ts";
+import { tellDestination } from "./tell-destination.ts";
 
 export interface TellAttention {
   readonly eventLog: EventLog;
@@ -29,80 +29,22 @@ export interface Attending extends AsyncDisposable {
   /** Something has happened in these accounts that may need somebody, or may have been what was needed. */
   readonly look: (accounts: Iterable<string>) => void;
   /** They can be reached after all: whatever waits for them is told now. */
-  readonly reached: (account: string, destinationKeys: readonly string[]) => Promise<void>;
+  readonly reached: (account: string, destinations: readonly Destination[]) => Promise<void>;
 }
 
 /** What happens at once comes together: a site that is away takes all its connectors with it. */
 const GATHER_SHARE = 6;
 const MOST_AT_ONCE = 64;
 const LOOK_MS = 50;
-const STORE_MS = 10_000;
 
 export const attend = (options: TellAttention): Attending => {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
-  const nowMs = options.nowMs ?? Date.now;
-  const { eventLog, db, channels, log, everyMs, repeatMs } = options;
-  const tellers = new Map<string, Teller>();
-  const atWork = new Map<string, Promise<void>>();
+  const { log, everyMs } = options;
+  const tellers = keepTellers(options.eventLog, signal);
+  const round = openRounds({ ...options, signal }, tellers, (account) => look([account]));
   let looked = new Set<string>();
   let wake = () => {};
-
-  const storing = () => AbortSignal.any([signal, AbortSignal.timeout(STORE_MS)]);
-  const save = async (teller: Teller): Promise<void> => {
-    await writeTold(eventLog, { ...teller, signal: storing() }, teller.told);
-    teller.isSaved = true;
-  };
-  const telling = { channels, log, signal, nowMs, repeatMs, mailPauseMs: everyMs, save };
-  const tellerOf = async (account: string, destination: Teller["destination"], key: string): Promise<Teller> => {
-    const known = tellers.get(key);
-    if (known !== undefined) return known;
-    const told = await readTold(eventLog, { account, destination, signal: storing() });
-    const teller = tellers.get(key) ?? { account, destination, told, isSaved: true };
-    tellers.set(key, teller);
-    return teller;
-  };
-
-  const lookAt = async ({ account, attention }: AccountRow): Promise<void> => {
-    const destinations = destinationsOf(attention).filter((destination) => isSetUp(channels, destination));
-    if (destinations.length === 0) return;
-    const now = await needsAttention(account, { db, eventLog, nowMs: nowMs() });
-    for (const destination of destinations) {
-      const key = toldKey(account, destinationKey(destination));
-      if (atWork.has(key)) {
-        void atWork.get(key)?.then(() => look([account]));
-        continue;
-      }
-      if (atWork.size >= MOST_AT_ONCE) await Promise.race(atWork.values());
-      const work = (async () => tellDestination(telling, await tellerOf(account, destination, key), now))()
-        .catch((error: unknown) => {
-          if (!signal.aborted) log.warn({ err: error, account, kind: destination.kind }, "a destination could not be told");
-        })
-        .finally(() => atWork.delete(key));
-      atWork.set(key, work);
-    }
-  };
-
-  /** Whoever is told no longer is forgotten: entered again, he is told what is so then. */
-  const forget = async (accounts: readonly AccountRow[]): Promise<void> => {
-    const wanted = accounts.flatMap(({ account, attention }) =>
-      destinationsOf(attention).map((destination) => toldKey(account, destinationKey(destination))),
-    );
-    const stored = await listKeys(eventLog, { bucket: TOLD_BUCKET, signal: storing() });
-    for (const key of new Set(stored).difference(new Set(wanted))) {
-      if (atWork.has(key)) continue;
-      tellers.delete(key);
-      await deleteValue(eventLog, { bucket: TOLD_BUCKET, key, signal: storing() });
-    }
-  };
-
-  const round = async (only: ReadonlySet<string> | undefined): Promise<void> => {
-    // What was so in between is not told: a read model that is filled from the first event shows the whole past.
-    await untilFolded(options, signal);
-    const accounts = await toldAccounts(db);
-    for (const row of accounts) if (only === undefined || only.has(row.account)) await lookAt(row);
-    if (only === undefined) await forget(accounts);
-  };
 
   const run = async (): Promise<void> => {
     let sweptAtMs = Number.NEGATIVE_INFINITY;
@@ -111,43 +53,80 @@ export const attend = (options: TellAttention): Attending => {
       const only = isSweep ? undefined : looked;
       looked = new Set();
       if (isSweep) sweptAtMs = performance.now();
-      try {
-        await round(only);
-      } catch (error) {
+      await round.compare(only).catch((error: unknown) => {
         if (!signal.aborted) log.warn({ err: error }, "what needs somebody could not be compared with what was told");
-      }
+      });
       const woken = new Promise<void>((resolve) => (wake = resolve));
-      const dueMs = Math.max(0, sweptAtMs + everyMs - performance.now());
-      if (looked.size === 0) await Promise.race([woken, pause(dueMs, signal)]);
+      if (looked.size === 0) await Promise.race([woken, pause(sweptAtMs + everyMs - performance.now(), signal)]);
       if (performance.now() < sweptAtMs + everyMs) await pause(everyMs / GATHER_SHARE, signal);
     }
-    await Promise.all(atWork.values());
+    await round.ended();
   };
-  const running = run();
-
   const look: Attending["look"] = (accounts) => {
     for (const account of accounts) looked.add(account);
     if (looked.size > 0) wake();
   };
+  const running = run();
+
   return {
     look,
-    reached: async (account, destinationKeys) => {
-      for (const destination of destinationKeys) {
-        const teller = tellers.get(toldKey(account, destination));
-        if (teller === undefined || teller.told.failing === null) continue;
-        teller.told = { ...teller.told, failing: null };
-        teller.isSaved = false;
-        await save(teller).catch((error: unknown) => log.warn({ err: error, account }, "that a destination is reached could not be kept"));
-      }
+    reached: async (account, destinations) => {
+      await Promise.all(destinations.map((destination) => tellers.reached(account, destination)));
       look([account]);
     },
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
-      wake();
       await running;
     },
   };
 };
+
+interface Rounds {
+  /** What is so with what was told, in all accounts or in some; whoever is being told meanwhile is not waited for. */
+  readonly compare: (only: ReadonlySet<string> | undefined) => Promise<void>;
+  /** Whoever is being told. */
+  readonly ended: () => Promise<unknown>;
+}
+
+const openRounds = (options: TellAttention, tellers: KeptTellers, again: (account: string) => void): Rounds => {
+  const { eventLog, db, channels, log, signal, everyMs, repeatMs, nowMs = Date.now } = options;
+  const telling = { channels, log, signal, nowMs, repeatMs, mailPauseMs: everyMs, save: tellers.save };
+  const atWork = new Map<string, Promise<void>>();
+
+  const lookAt = async ({ account, attention }: AccountRow): Promise<void> => {
+    const destinations = destinationsOf(attention).filter((destination) => isSetUp(channels, destination));
+    if (destinations.length === 0) return;
+    const now = await needsAttention(account, { db, eventLog, nowMs: nowMs() });
+    for (const destination of destinations) {
+      const key = toldKey(account, destinationKey(destination));
+      const busy = atWork.get(key);
+      if (busy !== undefined) {
+        void busy.then(() => again(account));
+        continue;
+      }
+      if (atWork.size >= MOST_AT_ONCE) await Promise.race(atWork.values());
+      const work = (async () => tellDestination(telling, await tellers.of(account, destination), now))()
+        .catch((error: unknown) => {
+          if (!signal.aborted) log.warn({ err: error, account, kind: destination.kind }, "a destination could not be told");
+        })
+        .finally(() => atWork.delete(key));
+      atWork.set(key, work);
+    }
+  };
+  return {
+    compare: async (only) => {
+      // What was so in between is not told: a read model that is filled from the first event shows the whole past.
+      await untilFolded(options);
+      const accounts = await toldAccounts(db);
+      for (const row of accounts) if (only === undefined || only.has(row.account)) await lookAt(row);
+      if (only === undefined) await tellers.keepOnly(new Set([...keysOf(accounts), ...atWork.keys()]));
+    },
+    ended: () => Promise.all(atWork.values()),
+  };
+};
+
+const keysOf = (accounts: readonly AccountRow[]): string[] =>
+  accounts.flatMap(({ account, attention }) => destinationsOf(attention).map((it) => toldKey(account, destinationKey(it))));
 
 interface AccountRow {
   readonly account: string;
@@ -158,7 +137,7 @@ const toldAccounts = async (db: Kysely<ReadModel>): Promise<AccountRow[]> =>
   db.selectFrom("account").select(["account", "attention"]).where("attention", "is not", null).orderBy("account").execute();
 
 /** As far as the log goes now. */
-const untilFolded = async ({ eventLog, foldedUntil }: TellAttention, signal: AbortSignal): Promise<void> => {
+const untilFolded = async ({ eventLog, foldedUntil, signal }: TellAttention): Promise<void> => {
   for (const stream of STREAM_NAMES) {
     const last = await lastSequence(eventLog, stream, signal);
     while (foldedUntil(stream) < last && !signal.aborted) await pause(LOOK_MS, signal);
@@ -167,5 +146,5 @@ const untilFolded = async ({ eventLog, foldedUntil }: TellAttention, signal: Abo
 };
 
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
-  await delay(ms, undefined, { signal }).catch(() => undefined);
+  await delay(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
 };

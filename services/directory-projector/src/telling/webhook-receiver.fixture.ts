@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { AttentionMessage, AttentionTestMessage } from "@dirstream/contracts";
 import * as z from "zod";
 import { openSigner } from "./sign.ts";
@@ -21,6 +22,7 @@ export const startReceiver = async (pem: string) => {
   const received: Received[] = [];
   const problems: string[] = [];
   let status = 204;
+  let afterMs = 0;
   let atOnce = 0;
   let mostAtOnce = 0;
   const [publicKey = ""] = openSigner(pem).publicKeys;
@@ -34,6 +36,7 @@ export const startReceiver = async (pem: string) => {
     if (!verify(null, signed, key, Buffer.from(String(signature).slice("v1a,".length), "base64")))
       problems.push("a signature does not fit");
     if (status === 204) received.push({ id: String(id), message: Message.parse(JSON.parse(body)) });
+    await delay(afterMs);
     atOnce--;
     reply.writeHead(status).end();
   });
@@ -43,7 +46,9 @@ export const startReceiver = async (pem: string) => {
     problems,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     mostAtOnce: () => mostAtOnce,
-    answer: (next: number) => (status = next),
+    answer: (next: number, slowMs = 0): void => {
+      [status, afterMs] = [next, slowMs];
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
