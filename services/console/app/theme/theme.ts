@@ -67,7 +67,11 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     Tooltip: {
-      defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
+      defaultProps: {
+        ...{ withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
+        // Inside a landmark: there a screen reader looks for what belongs to the page.
+        portalProps: { target: "main" },
+      },
     },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } },
     Modal: {
