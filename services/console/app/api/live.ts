@@ -2,7 +2,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react
 import { useEffect, useState } from "react";
 import { isLongList } from "./entries.ts";
 import { useServerEvents } from "./events.ts";
-import { forgetProgress, type RunEvent, rememberProgress } from "./progress.ts";
+import { type RunEvent, rememberProgress } from "./progress.ts";
 import { keys } from "./queries.ts";
 
 const NAMES = ["run", "hold", "connector", "entries", "attention"] as const;
@@ -41,7 +41,6 @@ export const useLive = (account: string | undefined): void => {
       if (name === "run") {
         const run = data as RunEvent;
         if (run.event === "progressed") return rememberProgress(client, account, run);
-        if (run.event === "ended") forgetProgress(client, account, connector);
       }
       asking.ask(concernedBy(name, account, connector));
     },

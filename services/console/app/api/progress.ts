@@ -30,11 +30,10 @@ export const rememberProgress = (client: QueryClient, account: string, told: Run
   });
 };
 
-export const forgetProgress = (client: QueryClient, account: string, connector: string): void => {
-  client.setQueryData<Followed | null>(keyOf(account, connector), null);
-};
-
-/** How far a connector's run is; undefined while none tells. */
+/**
+ * How far a connector's run was when last heard of; undefined where none told. It is kept when the run has ended: until the connector
+ * is known to run no more, its numbers must not fall back. Whoever shows it looks whether it is of the run that goes on.
+ */
 export const useProgress = (account: string, connector: string): Followed | undefined =>
   useQuery<Followed | null>({ queryKey: keyOf(account, connector), queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY }).data ??
   undefined;

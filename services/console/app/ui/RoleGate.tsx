@@ -24,11 +24,21 @@ export const RoleGate = ({ needs, unless, onClick, children, ...rest }: Gated) =
       </Button>
     );
   return (
-    <Tooltip label={reason}>
-      <Button {...rest} type="button" data-disabled aria-disabled aria-describedby={described} onClick={(event) => event.preventDefault()}>
-        {children}
-        <VisuallyHidden id={described}>{reason}</VisuallyHidden>
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip label={reason}>
+        <Button
+          {...rest}
+          type="button"
+          data-disabled
+          aria-disabled
+          aria-describedby={described}
+          onClick={(event) => event.preventDefault()}
+        >
+          {children}
+        </Button>
+      </Tooltip>
+      {/* Outside: inside it would be a part of the button's name. */}
+      <VisuallyHidden id={described}>{reason}</VisuallyHidden>
+    </>
   );
 };

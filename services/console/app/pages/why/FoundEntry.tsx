@@ -13,7 +13,7 @@ import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { Skeletons } from "../../ui/Skeletons.tsx";
 import { EntryLink } from "../entry/EntryLink.tsx";
 import { EntryState } from "../entry/EntryState.tsx";
-import { type Found, keptQuery } from "./lookup.ts";
+import { type Found, type Keeping, keptQuery } from "./lookup.ts";
 import { Remedies } from "./Remedies.tsx";
 import { Sentence } from "./Sentence.tsx";
 import { type Recorded, remediesFor, whySentence } from "./sentence.ts";
@@ -34,20 +34,20 @@ export const FoundEntry = (shown: Shown) => {
   const isRecorded = entry.data !== undefined && !isUnknown;
   const history = useQuery({ ...historyQuery(account, id), enabled: isRecorded });
   const kept = useQuery({ ...keptQuery(account, connector, found.entryId), enabled: isRecorded });
-  if (isUnknown) return <Told {...shown} recorded={undefined} hold={undefined} />;
+  if (isUnknown) return <Told {...shown} recorded={undefined} kept={undefined} />;
   const failed = [entry, history, kept].find(({ error, data }) => error !== null && data === undefined);
   if (failed !== undefined) return <ProblemNotice error={failed.error} title={text.refused} retry={() => void failed.refetch()} />;
   if (entry.data === undefined || history.data === undefined || kept.data === undefined) return <Skeletons rows={4} />;
-  const hold = kept.data ?? undefined;
-  return <Told {...shown} recorded={{ entry: entry.data, history: history.data, isHeld: hold !== undefined }} hold={hold} />;
+  const keeping = kept.data ?? undefined;
+  return <Told {...shown} recorded={{ entry: entry.data, history: history.data, keptBy: keeping?.by }} kept={keeping} />;
 };
 
 interface ToldShown extends Shown {
   readonly recorded: Recorded | undefined;
-  readonly hold: string | undefined;
+  readonly kept: Keeping | undefined;
 }
 
-const Told = ({ account, connector, found, recorded, hold }: ToldShown) => {
+const Told = ({ account, connector, found, recorded, kept }: ToldShown) => {
   const { name, email, dn, state, kind, entryId } = found;
   const id = `${connector}.${entryId}`;
   const remedies = remediesFor(found, recorded);
@@ -71,9 +71,9 @@ const Told = ({ account, connector, found, recorded, hold }: ToldShown) => {
           [text.facts.here, recorded === undefined ? text.facts.notHere : <EntryState key="here" state={recorded.entry.state} />],
           [
             text.facts.hold,
-            hold === undefined ? undefined : (
-              <Link key="hold" to="/$account/connectors/$connector/holds/$hold" params={{ account, connector, hold }} inherit>
-                {text.facts.openHold}
+            kept === undefined ? undefined : (
+              <Link key="hold" to="/$account/connectors/$connector/holds/$hold" params={{ account, connector, hold: kept.hold }} inherit>
+                {text.facts.keptBy[kept.by]}
               </Link>
             ),
           ],

@@ -55,13 +55,12 @@ const ownPart = (dn: string): string => (partsOfDn(dn)[0] ?? dn).replace(/,$/, "
 
 const RecordedEntry = ({ account, entry }: { readonly account: string; readonly entry: Entry }) => {
   const isHere = entry.state !== "removed";
-  const { data: hold } = useQuery({ ...keptQuery(account, entry.connectorId, entry.entryId), enabled: isHere });
-  const isHeld = typeof hold === "string";
+  const { data: kept } = useQuery({ ...keptQuery(account, entry.connectorId, entry.entryId), enabled: isHere });
   return (
     <>
       <EntryLink account={account} id={entry.id} kind={entry.kind} name={nameOf(entry.profile) ?? ownPart(entry.dn)} bold />
       <p className={style.said}>
-        <Foreign text={recordedSentence({ entry, isHeld }, shortDate)} />
+        <Foreign text={recordedSentence({ entry, keptBy: kept?.by }, shortDate)} />
       </p>
       <Copyable value={entry.dn} what={text.facts.dn}>
         <DistinguishedName dn={entry.dn} />

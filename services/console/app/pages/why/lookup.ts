@@ -48,17 +48,27 @@ export const recordedAsQuery = (account: string, connector: string, question: st
     },
   });
 
-/** Which open hold keeps an entry here that would go or be disabled; null where none does. */
+/** What keeps an entry as it is here: a question that is open, or the answer that it shall stay. */
+export interface Keeping {
+  readonly hold: string;
+  readonly by: "question" | "decision";
+}
+
+const KEPT_BY: Readonly<Partial<Record<string, Keeping["by"]>>> = { open: "question", rejected: "decision" };
+
+/** The latest hold that keeps an entry here that would go or be disabled; null where none does. */
 export const keptQuery = (account: string, connector: string, entry: string) =>
   queryOptions({
     queryKey: [...keys.connector(account, connector), "holds", "kept", entry],
-    queryFn: async ({ signal }): Promise<string | null> => {
+    queryFn: async ({ signal }): Promise<Keeping | null> => {
       const path = { account, connector };
       const holds = await answer(api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds", { params: { path }, signal }));
-      for (const { holdId } of holds.items.filter(({ status }) => status === "open")) {
-        const params = { path: { ...path, hold: holdId }, query: { entry } };
+      for (const { holdId: hold, status } of holds.items) {
+        const by = KEPT_BY[status];
+        if (by === undefined) continue;
+        const params = { path: { ...path, hold }, query: { entry } };
         const { items } = await answer(api.GET("/api/v1/accounts/{account}/connectors/{connector}/holds/{hold}/items", { params, signal }));
-        if (items.some(({ change }) => change !== "membersLost")) return holdId;
+        if (items.some(({ change }) => change !== "membersLost")) return { hold, by };
       }
       return null;
     },

@@ -21,14 +21,14 @@ const happened = (date: string, changes: HistoryItem["changes"], more: Partial<H
 });
 const named = (before: string | null) => ({ changed: { displayName: { before: before === null ? null : [before], after: ["x"] } } });
 
-const recorded = (more: Partial<Recorded["entry"]> = {}, history: History[] = [], isHeld = false): Recorded => ({
+const recorded = (more: Partial<Recorded["entry"]> = {}, history: History[] = [], keptBy?: Recorded["keptBy"]): Recorded => ({
   entry: {
     ...{ dn: "cn=anna,dc=x", state: "active", evidence: null, changedAt: "2026-05-07T00:00:00Z" },
     ...{ profile: { displayName: "Anna Smith" }, attributes: { displayName: ["Anna Smith"] } },
     ...more,
   },
   history,
-  isHeld,
+  keptBy,
 });
 const removed = { state: "removed", profile: {}, attributes: {} } as const;
 
@@ -55,7 +55,7 @@ describe("somebody who is here", () => {
 
   test("needs nothing to change", () => {
     expect(remediesFor(found(), recorded())).toEqual([]);
-    expect(remediesFor(found(), recorded({}, [], true))).toEqual([]);
+    expect(remediesFor(found(), recorded({}, [], "question"))).toEqual([]);
   });
 });
 
@@ -98,7 +98,7 @@ describe("somebody who is in scope", () => {
   });
 
   test("and disabled, but kept active by a hold, waits for a decision", () => {
-    const here = recorded({}, [], true);
+    const here = recorded({}, [], "question");
     expect(whySentence(disabled, here, day)).toMatch(/still active here: an open hold keeps it so\.$/);
     expect(remediesFor(disabled, here)).toEqual([{ text: expect.stringContaining("hold"), leadsTo: "hold" }]);
   });
@@ -160,8 +160,8 @@ describe("somebody who is left out is told what leaves him out, and where that i
     const said = "Under OU=Leavers, which this connector leaves out.";
     expect(whySentence(it, recorded(removed), day)).toBe(`${said} Removed here on <05-07>.`);
     expect(whySentence(it, recorded(), day)).toBe(`${said} Still here, as Anna Smith: the next synchronisation removes it.`);
-    expect(whySentence(it, recorded({}, [], true), day)).toBe(`${said} Still here, as Anna Smith: an open hold keeps it.`);
-    expect(remediesFor(it, recorded({}, [], true)).map(({ leadsTo }) => leadsTo)).toEqual(["hold", "scope"]);
+    expect(whySentence(it, recorded({}, [], "question"), day)).toBe(`${said} Still here, as Anna Smith: an open hold keeps it.`);
+    expect(remediesFor(it, recorded({}, [], "question")).map(({ leadsTo }) => leadsTo)).toEqual(["hold", "scope"]);
   });
 });
 
@@ -177,6 +177,7 @@ describe("somebody whom the directory does not have", () => {
 
   test("is perhaps here under this name, or kept by a hold", () => {
     expect(recordedSentence(recorded(), day)).toMatch(/^Here, as Anna Smith\. Ask with its DN/);
-    expect(recordedSentence(recorded({}, [], true), day)).toBe("Still here, as Anna Smith: an open hold keeps it.");
+    expect(recordedSentence(recorded({}, [], "question"), day)).toBe("Still here, as Anna Smith: an open hold keeps it.");
+    expect(recordedSentence(recorded({}, [], "decision"), day)).toBe("Still here, as Anna Smith: it was decided to keep it.");
   });
 });

@@ -1,12 +1,12 @@
 import { type Entry, type HistoryItem, nameOf } from "../../api/entries.ts";
 import { remedies, sentences } from "../../text/en/why.ts";
-import type { Found } from "./lookup.ts";
+import type { Found, Keeping } from "./lookup.ts";
 
-/** What is recorded of an entry: as it is, how it came to that, and whether an open hold keeps it so. */
+/** What is recorded of an entry: as it is, how it came to that, and what keeps it so whatever the directory says. */
 export interface Recorded {
   readonly entry: Pick<Entry, "dn" | "state" | "evidence" | "changedAt" | "profile" | "attributes">;
   readonly history: readonly Pick<HistoryItem, "time" | "changes" | "state" | "changed">[];
-  readonly isHeld: boolean;
+  readonly keptBy: Keeping["by"] | undefined;
 }
 
 type Day = (instant: string) => string;
@@ -18,14 +18,14 @@ export const whySentence = (found: Found, recorded: Recorded | undefined, day: D
 const inScope = (found: Found, recorded: Recorded | undefined, day: Day): string => {
   const isDisabled = found.state === "disabled";
   if (recorded === undefined) return isDisabled ? sentences.comesDisabled : sentences.comes;
-  const { entry, history, isHeld } = recorded;
+  const { entry, history, keptBy } = recorded;
   switch (entry.state) {
     case "removed":
       return sentences.comesBack(day(entry.changedAt));
     case "disabled":
       return isDisabled ? disabledSince(history, day) : sentences.enabledAgain;
     case "active":
-      if (isDisabled) return sentences.stillActive(found.whenChanged === null ? undefined : day(found.whenChanged), isHeld);
+      if (isDisabled) return sentences.stillActive(found.whenChanged === null ? undefined : day(found.whenChanged), keptBy);
       return hereAs(recorded, day);
   }
 };
@@ -79,14 +79,14 @@ const reasonIn = (reason: Found["because"][number], { email, objectClasses }: Fo
 
 const alsoHere = (recorded: Recorded | undefined, day: Day): string | undefined => {
   if (recorded === undefined) return undefined;
-  const { entry, isHeld } = recorded;
-  return entry.state === "removed" ? sentences.removedHere(day(entry.changedAt)) : sentences.stillHere(called(entry), isHeld);
+  const { entry, keptBy } = recorded;
+  return entry.state === "removed" ? sentences.removedHere(day(entry.changedAt)) : sentences.stillHere(called(entry), keptBy);
 };
 
 /** What is recorded of somebody whom the directory does not have under this name. */
-export const recordedSentence = ({ entry, isHeld }: Omit<Recorded, "history">, day: Day): string => {
+export const recordedSentence = ({ entry, keptBy }: Omit<Recorded, "history">, day: Day): string => {
   const { state, evidence, changedAt } = entry;
-  if (state !== "removed") return isHeld ? sentences.recordedHeld(called(entry)) : sentences.recorded(called(entry));
+  if (state !== "removed") return keptBy === undefined ? sentences.recorded(called(entry)) : sentences.recordedKept(called(entry), keptBy);
   return sentences.recordedRemoved(day(changedAt), evidence === null ? undefined : sentences.removedBecause[evidence]);
 };
 
@@ -98,12 +98,17 @@ export interface Remedy {
   readonly leadsTo: "scope" | "connector" | "hold" | undefined;
 }
 
+const keptRemedies: Readonly<Record<Keeping["by"], Remedy>> = {
+  question: { text: remedies.decideHold, leadsTo: "hold" },
+  decision: { text: remedies.decided, leadsTo: "hold" },
+};
+
 /** What would change the answer; nothing for somebody who is here and shall be. */
 export const remediesFor = (found: Found, recorded: Recorded | undefined): Remedy[] => {
   const isAsThere = found.inScope && recorded?.entry.state === found.state;
-  const decision: Remedy[] = recorded?.isHeld && !isAsThere ? [{ text: remedies.decideHold, leadsTo: "hold" }] : [];
-  if (!found.inScope) return [...decision, ...scopeRemedies(found.because)];
-  if (decision.length > 0) return decision;
+  const kept: Remedy[] = recorded?.keptBy !== undefined && !isAsThere ? [keptRemedies[recorded.keptBy]] : [];
+  if (!found.inScope) return [...kept, ...scopeRemedies(found.because)];
+  if (kept.length > 0) return kept;
   if (!isAsThere) return [{ text: remedies.nextRun, leadsTo: "connector" }];
   return found.state === "disabled" ? [{ text: remedies.enable, leadsTo: undefined }] : [];
 };

@@ -39,7 +39,7 @@ export const why = {
     here: "Here",
     notHere: "Not recorded",
     hold: "Kept by",
-    openHold: "an open hold",
+    keptBy: { question: "an open hold", decision: "a decision to keep it" },
     change: "What would change it",
   },
   toScope: "Go to the scope",
@@ -48,6 +48,10 @@ export const why = {
   nothingRecorded: "Nothing of such a name was ever recorded here either.",
   moreRecorded: "There are more of such a name.",
 } as const;
+
+/** A hold that is open, or that somebody has rejected. */
+type KeptBy = keyof typeof why.facts.keptBy;
+const keptWords = { question: "an open hold keeps it", decision: "it was decided to keep it" } satisfies Record<KeptBy, string>;
 
 /** The answer in one sentence, put together from these. */
 export const sentences = {
@@ -62,8 +66,8 @@ export const sentences = {
   disabledSince: (day: string) => `In scope, but disabled in the directory since ${day}.`,
   cameDisabled: (day: string) => `In scope, but disabled in the directory since before it came here on ${day}.`,
   disabledLongAgo: "In scope, but disabled in the directory since before what is recorded.",
-  stillActive: (day: string | undefined, isHeld: boolean) =>
-    `In scope, but disabled in the directory${day === undefined ? "" : ` (changed there on ${day})`}, and still active here${isHeld ? ": an open hold keeps it so." : " until the next synchronisation."}`,
+  stillActive: (day: string | undefined, kept: KeptBy | undefined) =>
+    `In scope, but disabled in the directory${day === undefined ? "" : ` (changed there on ${day})`}, and still active here${kept === undefined ? " until the next synchronisation." : `: ${keptWords[kept]} so.`}`,
 
   leftOut: (reasons: readonly string[]) => `${upper(reasons.join("; "))}.`,
   reasons: {
@@ -77,11 +81,11 @@ export const sentences = {
     unknown: "left out for a reason that this console does not know",
   },
   removedHere: (day: string) => `Removed here on ${day}.`,
-  stillHere: (name: string, isHeld: boolean) =>
-    `Still here, as ${name}: ${isHeld ? "an open hold keeps it." : "the next synchronisation removes it."}`,
+  stillHere: (name: string, kept: KeptBy | undefined) =>
+    `Still here, as ${name}: ${kept === undefined ? "the next synchronisation removes it" : keptWords[kept]}.`,
 
   recorded: (name: string) => `Here, as ${name}. Ask with its DN to learn what the directory says now.`,
-  recordedHeld: (name: string) => `Still here, as ${name}: an open hold keeps it.`,
+  recordedKept: (name: string, kept: KeptBy) => `Still here, as ${name}: ${keptWords[kept]}.`,
   recordedRemoved: (day: string | undefined, why: string | undefined) =>
     `Removed here${on(day)}${why === undefined ? "" : `, because ${why}`}.`,
   removedBecause: {
@@ -102,5 +106,6 @@ export const remedies = {
   enable: "Enable it in the directory; the next synchronisation follows.",
   nextRun: "The next synchronisation. You can start one now.",
   decideHold: "A decision about the open hold.",
+  decided: "Nothing does by itself: it was decided to keep it as it is. It follows the directory again when it is there again.",
   notFound: "Check the spelling, or ask by another name. If it is there, the account we use may not be allowed to read it.",
 } as const;
