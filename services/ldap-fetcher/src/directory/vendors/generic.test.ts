@@ -26,3 +26,15 @@ describe("its data are named by the base's id and by who has made it", () => {
     expect(await identify({})).toBe("9ee08c8a-5c3b-4f4e-8f0e-00112233aabb");
   });
 });
+
+test.each([
+  [{ nsAccountLock: "TRUE" }, "disabled"],
+  [{ nsAccountLock: "true" }, "disabled"],
+  [{ nsAccountLock: "FALSE" }, "active"],
+  [{ pwdAccountLockedTime: "000001010000Z" }, "disabled"],
+  [{}, "active"],
+])("an account with %j is %s", (attributes, state) => {
+  const values = new Map(Object.entries(attributes).map(([name, value]) => [name, [Buffer.from(value)]]));
+  expect(generic.stateOf(values, 0)).toEqual({ state });
+  expect(generic.stateAttributes).toEqual(expect.arrayContaining(Object.keys(attributes)));
+});

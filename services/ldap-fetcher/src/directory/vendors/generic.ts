@@ -13,4 +13,10 @@ export const generic: Vendor = {
   /** Times mean something to one another only where one product has given them. */
   identify: async ({ rootDse: { vendorName } }, baseId) => (vendorName === null ? baseId : `${baseId} ${vendorName}`),
   people: parseFilter("(|(objectClass=inetOrgPerson)(objectClass=person)(objectClass=posixAccount))"),
+  /** 389 Directory Server, and what comes of it, says so of an account that an administrator has locked; others do not know the attribute. */
+  stateAttributes: [...openldap.stateAttributes, "nsAccountLock"],
+  stateOf: (values, nowMs) => {
+    const isLocked = values.get("nsAccountLock")?.some((value) => value.toString("latin1").toUpperCase() === "TRUE") === true;
+    return isLocked ? { state: "disabled" } : openldap.stateOf(values, nowMs);
+  },
 };
