@@ -19,7 +19,7 @@ import { Section } from "../../ui/Section.tsx";
 import { isAboutFields } from "./about-fields.ts";
 import type { Fields } from "./rules/fields.ts";
 import { invalidFrom } from "./rules/invalidated.ts";
-import { type Role as HostRole, stagesOf, type Tested, type Verdict, verdictOf } from "./rules/tested.ts";
+import { stagesOf, type Tested, type Verdict, verdictOf } from "./rules/tested.ts";
 import { Stage } from "./Stage.tsx";
 import style from "./TestPanel.module.css";
 import type { ConnectionTest } from "./use-connection-test.ts";
@@ -30,7 +30,7 @@ interface Shown {
   readonly onTest: () => void;
   /** What is saved may be tested by whoever operates it; what is not, only by who could save it. */
   readonly needs?: Role;
-  readonly onTrust: (role: HostRole, certificate: ShownCertificate) => void;
+  readonly onTrust: (role: TestedStage["role"], certificate: ShownCertificate) => void;
   /** Of what the test has come to: there the focus goes when that is what somebody has to read. */
   readonly result: Ref<HTMLDivElement>;
 }
@@ -115,7 +115,7 @@ interface Told {
   readonly tested: Tested;
   readonly fields: Fields;
   readonly isRunning: boolean;
-  readonly onTrust: (role: HostRole, certificate: ShownCertificate) => void;
+  readonly onTrust: (role: TestedStage["role"], certificate: ShownCertificate) => void;
 }
 
 const Hosts = ({ tested, fields, isRunning, onTrust }: Told) => {
