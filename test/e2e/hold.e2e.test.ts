@@ -112,6 +112,8 @@ test("who is told hears of a failed run, and when it works again; nothing that w
   await configure({ baseDn: BASE_DN });
   expect(await system.api.sync(connector)).toMatchObject({ status: "completed" });
   await told.hears("attention.resolved", "failed", /^\[dirstream\] Head office: needs nobody any more$/);
+  const { destinations } = await system.api.post<{ destinations: object[] }>("/attention/test");
+  expect(destinations).toMatchObject([{ delivered: true }, { delivered: true }]);
   await told.expectSigned(system.api);
   await system.check();
 });

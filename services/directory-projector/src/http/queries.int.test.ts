@@ -41,7 +41,8 @@ describe("who asks", () => {
   });
 
   test("sees the accounts that the token names", async () => {
-    expect(await items("/accounts")).toEqual([{ id: "acme", region: "australia", zone: "Australia/Sydney" }]);
+    const attention = { emails: [], webhook: null };
+    expect(await items("/accounts")).toEqual([{ id: "acme", region: "australia", zone: "Australia/Sydney", attention }]);
     expect((await ask("/accounts", { token: "all" })).body.items).toHaveLength(2);
     expect((await ask("/accounts", { token: "nobody" })).status).toBe(401);
   });

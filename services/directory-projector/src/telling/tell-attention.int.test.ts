@@ -189,7 +189,13 @@ test("what is not set up says which setting it takes, and tells nobody", async (
     { delivered: false, sentence: "E-mail is not set up on this installation: SMTP_URL of directory-projector is not set." },
     { delivered: false, sentence: expect.stringMatching(/WEBHOOK_SIGNING_KEY_FILE of directory-projector is not set/) },
   ]);
+  await connector(story.log, { type: "ConnectorDisabled", data: { by: "anna" } });
+  await story.fold();
+  await aWhile();
   await nothing.stop();
+  expect((await destinations()).map(({ failing }: { failing: unknown }) => failing)).toEqual([null, null]);
+  await connector(story.log, { type: "ConnectorEnabled", data: { by: "anna" } });
+  await story.fold();
   expect([hooks.received.length, mails.received.length]).toEqual(before);
   const { body } = await story.ask("/accounts/acme/attention/destinations");
   expect(body.email).toEqual({ isSetUp: false, setting: "SMTP_URL" });
