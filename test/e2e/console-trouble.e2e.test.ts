@@ -119,6 +119,36 @@ describe("a directory that cannot be connected is told at its stage, with what t
   });
 });
 
+describe("a primary host that is dead", () => {
+  const PRIMARY = "127.0.0.2";
+
+  test("is told apart from the secondary that works", async () => {
+    await enter({ host: PRIMARY });
+    await field(page, "Secondary Host").fill("127.0.0.1");
+    await button(page, "Test again").click();
+    await seen(page.getByText("The secondary host works. The primary does not: Port."));
+    expect(await stageOf(page, "Port").textContent()).toMatch(/Failed.*refused the connection/);
+    expect(await stageOf(page, "Read rights", "Secondary").textContent()).toMatch(new RegExp(`Passed.*${PEOPLE} people`));
+    expect(await obstaclesOn(page)).toEqual([]);
+    await field(page, "Secondary Host").fill("");
+  });
+
+  test("keeps no run from succeeding: the secondary answers, and is named", async () => {
+    const hosts = { primaryHost: PRIMARY, secondaryHost: "127.0.0.1", bindDn: READER, bindPassword: password };
+    const { connectorId, requestId } = await system.api.register(directory, { name: "Half dead", baseDn: SUFFIX, ...hosts });
+    expect(await system.api.answered(connectorId, requestId)).toMatchObject({ status: "completed", host: "127.0.0.1" });
+    await page.goto(at("connectors"));
+    const row = page.getByRole("table", { name: "Connectors" }).getByRole("row").nth(1);
+    await seen(row.getByText("Healthy"));
+    expect(await row.textContent()).toMatch(/127\.0\.0\.2(?!.*answered last.*127\.0\.0\.1).*127\.0\.0\.1.*answered last/);
+    await page.goto(at(`connectors/${connectorId}/runs`));
+    await page.getByRole("table", { name: "Runs, newest first" }).getByRole("link").first().click();
+    const run = page.getByRole("region", { name: "The run" });
+    expect(await run.textContent()).toMatch(/Host that answered127\.0\.0\.1/);
+    await page.goto(at("connect/directory"));
+  });
+});
+
 describe("a session that has ended", () => {
   /** In another tab, as somebody does who reads the dialog. */
   const signInElsewhere = async (): Promise<void> => {
@@ -138,7 +168,7 @@ describe("a session that has ended", () => {
     await enter({});
     await field(page, "Name of the connector").fill("Half finished");
     await page.context().clearCookies();
-    await button(page, "Test again").click();
+    await button(page, "Test connection").click();
     await seen(dialog());
     await seen(dialog().getByText("What you have typed is still here"));
     expect(await obstaclesOn(page)).toEqual([]);
@@ -165,7 +195,7 @@ describe("a session that has ended", () => {
     await signInElsewhere();
     await dialog().waitFor({ state: "hidden" });
     await seen(heading(page, "People"));
-    await seen(page.getByText("Nobody is here yet"));
+    await seen(page.getByRole("table", { name: "People" }));
     forgetRefusals();
   });
 
