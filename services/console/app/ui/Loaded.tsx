@@ -24,5 +24,7 @@ export const Loaded = <Data,>({ query: { data, error, refetch }, skeleton, child
     );
   if (error === null) return skeleton ?? <Skeletons />;
   if (error instanceof Problem && error.status === 404) return <NothingHere />;
+  // What somebody may not see is no more to be seen the next time.
+  if (error instanceof Problem && error.status === 403) return <ProblemNotice error={error} title={problemWords.denied.title} />;
   return <ProblemNotice error={error} title={problemWords.title} retry={() => void refetch()} />;
 };

@@ -9,6 +9,7 @@ import {
   IconRefresh,
   IconShieldQuestion,
 } from "@tabler/icons-react";
+import { useSession } from "../../session/session.ts";
 import { test as text } from "../../text/en/connect.ts";
 import { words } from "../../text/en/words.ts";
 import { duration } from "../../text/numbers.ts";
@@ -82,6 +83,7 @@ const Told = ({ decided, isOutOfDate, isRelaxed, onTrust }: ToldShown) => {
           <Foreign text={advice} />
         </p>
       )}
+      {decided.stage === "connect" && outcome === "failed" && <OurAddresses />}
       {certificate !== undefined && (
         <Certificate
           certificate={certificate}
@@ -101,6 +103,12 @@ const Told = ({ decided, isOutOfDate, isRelaxed, onTrust }: ToldShown) => {
       )}
     </>
   );
+};
+
+/** Where a connection fails, a firewall is asked first, and it asks back from where it comes. */
+const OurAddresses = () => {
+  const { egressRanges } = useSession().deployment;
+  return egressRanges.length > 0 && <p className={style.advice}>{text.ourAddresses(egressRanges.join(", "))}</p>;
 };
 
 const factsOf = ({ code, addresses, address, localAddress, account, tracking }: TestedStage): Parameters<typeof Facts>[0]["facts"] => {

@@ -34,7 +34,7 @@ export const Summary = () => {
   const connector = query.data?.data;
   return (
     <Page
-      title={text.title(connector?.name ?? id)}
+      title={connector === undefined ? text.unknown : text.title(connector.name)}
       heading={
         connector && (
           <>
@@ -42,9 +42,9 @@ export const Summary = () => {
           </>
         )
       }
-      lead={text.lead}
+      lead={connector && text.lead}
       trail={useTrail()}
-      tabs={<Steps at="verify" isDone={connector?.status === "healthy"} />}
+      tabs={connector && <Steps at="verify" isDone={connector.status === "healthy"} />}
     >
       <Loaded query={query}>
         {({ data }) => (

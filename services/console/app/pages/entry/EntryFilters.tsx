@@ -26,7 +26,9 @@ export const EntryFilters = ({ account, which, text, filter, connectors, onChang
   const words = text.filters;
   const change = (to: { readonly [name in keyof EntryFilter]: EntryFilter[name] | undefined }) =>
     onChange(Object.fromEntries(Object.entries({ ...filter, ...to }).filter(([, value]) => value !== undefined)));
-  const state = (value: (typeof states)[number]) => words.option(stateWords[value], countOf(facets?.state, value));
+  /** How many it would bring is told once that is known. */
+  const state = (value: (typeof states)[number]) =>
+    facets === undefined ? stateWords[value] : words.option(stateWords[value], countOf(facets.state, value));
   return (
     <search className={style.filters}>
       <div className={style.search}>
@@ -59,7 +61,7 @@ export const EntryFilters = ({ account, which, text, filter, connectors, onChang
           placeholder={words.anyConnector}
           data={[...connectors].map(([value, name]) => ({
             value,
-            label: words.option(visibleText(name), countOf(facets?.connector, value)),
+            label: facets === undefined ? visibleText(name) : words.option(visibleText(name), countOf(facets.connector, value)),
           }))}
           value={filter.connector ?? null}
           onChange={(value) => change({ connector: value ?? undefined })}
@@ -76,8 +78,8 @@ export const EntryFilters = ({ account, which, text, filter, connectors, onChang
   );
 };
 
-const countOf = <Value,>(facet: readonly { readonly value: Value; readonly count: number }[] | undefined, value: Value): number =>
-  facet?.find((found) => found.value === value)?.count ?? 0;
+const countOf = <Value,>(facet: readonly { readonly value: Value; readonly count: number }[], value: Value): number =>
+  facet.find((found) => found.value === value)?.count ?? 0;
 
 /** The largest first; the one that is chosen also where nobody is left in it. */
 const departments = (

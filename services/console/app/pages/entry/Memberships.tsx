@@ -7,8 +7,8 @@ import { nextPageOf } from "../../api/next-page.ts";
 import { entry, people } from "../../text/en/people.ts";
 import { kindWords } from "../../text/en/runs.ts";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { DistinguishedName } from "../../ui/DistinguishedName.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
-import { Foreign } from "../../ui/Foreign.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import { visibleText } from "../../ui/visible.ts";
 import columns from "./columns.module.css";
@@ -128,7 +128,7 @@ const columnsFor = (account: string, ways: Ways | undefined): Column<Membership>
     cell: ({ dn }) =>
       dn !== null && (
         <span className={columns.line} title={visibleText(dn)}>
-          <Foreign text={dn} />
+          <DistinguishedName dn={dn} />
         </span>
       ),
   },

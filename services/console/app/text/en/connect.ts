@@ -217,6 +217,7 @@ export const test = {
     notEncrypted: "Not encrypted",
   },
   roles: { primary: "Primary host", secondary: "Secondary host" },
+  ourAddresses: (ranges: string) => `Our connections come from ${ranges}: does the firewall let them in?`,
   running: "Testing …",
   results: {
     passed: "Everything works. You can synchronize.",
@@ -305,6 +306,8 @@ export const preview = {
 
 export const summary = {
   title: (name: string) => `${name} is connected`,
+  /** As long as nothing is known of it. */
+  unknown: "Your connector",
   /** Behind the name. */
   isConnected: "is connected",
   lead: "What was saved, and its first run.",

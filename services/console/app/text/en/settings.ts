@@ -32,6 +32,7 @@ export const settings = {
       baseDn: "Domain Root DN",
     },
   },
+  environment: { title: "Environment" },
   limits: {
     title: "Limits",
     lead: "What a run may remove, disable or take out of a group by itself. Whatever is over a limit waits until somebody has looked at it; until then everybody stays.",

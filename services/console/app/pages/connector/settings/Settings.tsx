@@ -1,5 +1,6 @@
 import { Connection } from "./Connection.tsx";
 import { Enabled } from "./Enabled.tsx";
+import { Environment } from "./Environment.tsx";
 import { Limits } from "./Limits.tsx";
 import { Remove } from "./Remove.tsx";
 
@@ -10,6 +11,7 @@ export const Settings = () => (
     <div id="limits">
       <Limits />
     </div>
+    <Environment />
     <Enabled />
     <Remove />
   </>
