@@ -46,6 +46,10 @@ const inZone = (instant: string, zone: string, options: Intl.DateTimeFormatOptio
 export const timeOfDay = (instant: string, zone: string = ownZone()): string =>
   `${inZone(instant, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} ${zoneName(zone, instant)}`;
 
+/** `13:00:07`, for what all happened within minutes. */
+export const secondOfDay = (instant: string, zone: string = ownZone()): string =>
+  inZone(instant, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+
 /** `Sunday 22 November 2026 at 18:12:04 GMT` */
 export const exactTime = (instant: string, zone: string = ownZone()): string =>
   `${inZone(instant, zone, { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" })} ${zoneName(zone, instant)}`;
