@@ -220,6 +220,28 @@ test("whichever page is opened first, little script is fetched for it", () => {
   expect([...scripts].filter(([name, bytes]) => !(bytes > 100_000 && bytes <= most(name)))).toEqual([]);
 });
 
+const onRun = () => `connectors/${places.connector}/runs/${places.run}`;
+const onSettings = () => `connectors/${places.connector}/settings`;
+const OPENED: readonly (readonly [string, path: () => string, open: (page: Page) => Promise<void>, role: "menu" | "dialog" | "tooltip"])[] =
+  [
+    ["the menu of who is signed in", onRun, (page) => page.getByRole("button", { name: /Signed in as/ }).click(), "menu"],
+    ["the ways to export a run", onRun, (page) => button(page, "Export").click(), "menu"],
+    ["a moment's exact time", () => "connectors", (page) => page.getByRole("table").locator("time").first().hover(), "tooltip"],
+    ["the search", () => "people", (page) => page.keyboard.press("/"), "dialog"],
+    ["the keys", () => "people", (page) => page.keyboard.press("?"), "dialog"],
+    ["what removing a connector means", onSettings, (page) => button(page, "Remove").click(), "dialog"],
+  ];
+
+test.each(OPENED)("nothing keeps anybody out while it is open: %s", async (_, path, open, role) => {
+  const { page } = admin;
+  await page.goto(at(path()));
+  await seen(page.getByRole("navigation", { name: "Main" }));
+  await open(page);
+  await seen(page.getByRole(role));
+  expect(await obstaclesOn(page)).toEqual([]);
+  await page.mouse.move(0, 0);
+});
+
 test("who may only look sees what others may press, and reads why they may not", async () => {
   const { page } = viewer;
   const token = await localToken(system.local, { name: "Vera", role: "viewer", accounts: [system.address.account] });
