@@ -66,6 +66,8 @@ const rowsIn = ({ pages }: { readonly pages: readonly EntryPage[] }) => ({
   total: pages[0]?.total ?? null,
 });
 
+/** The first page is what somebody waits for; who scrolls on is served in larger pieces. */
+const FIRST_ENTRIES = 100;
 const ENTRIES_AT_ONCE = 250;
 
 /** People or groups. A list that somebody has scrolled far into is not asked for again by itself: its page offers it. */
@@ -73,8 +75,8 @@ export const entriesQuery = (account: string, which: EntryList, filter: EntryFil
   infiniteQueryOptions({
     queryKey: [...keys.entries(account), which, filter, sort],
     queryFn: async ({ pageParam, signal }): Promise<EntryPage> => {
-      const from = pageParam === null ? ({ total: "true" } as const) : { cursor: pageParam };
-      const params = { path: { account }, query: { ...filter, sort, limit: ENTRIES_AT_ONCE, ...from } };
+      const from = pageParam === null ? ({ limit: FIRST_ENTRIES, total: "true" } as const) : { limit: ENTRIES_AT_ONCE, cursor: pageParam };
+      const params = { path: { account }, query: { ...filter, sort, ...from } };
       const { items, next, total } = await (which === "users"
         ? answer(api.GET("/api/v1/accounts/{account}/users", { params, signal }))
         : answer(api.GET("/api/v1/accounts/{account}/groups", { params, signal })));
