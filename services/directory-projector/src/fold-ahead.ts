@@ -11,7 +11,7 @@ export interface AheadOfTurn {
 
 /** Larger ones cost Postgres no less, and this process memory: three of them are in it at a time. */
 export const BATCH_EVENTS = 1_000;
-const FOLDED_AT_ONCE = 250;
+const FOLDED_AT_ONCE = 50;
 
 /** Batches as they come, folded ahead of their turn: the next one is read and folded while the caller writes the last. */
 export const foldAhead = async function* (

@@ -5,7 +5,7 @@ import { type Message, type Reading, readEvents } from "./fold/read-event.ts";
 import { recordVisible } from "./run-visible.ts";
 import type { CheckpointRow, HaltedRow } from "./tables.ts";
 import { type Statement, statementsOf, writeRows } from "./write-rows.ts";
-import type { WriterSession } from "./writer-session.ts";
+import { together, type WriterSession } from "./writer-session.ts";
 
 /** How far a stream is folded, as the database says. Changed only after a commit. */
 export interface StreamProjection {
@@ -78,10 +78,12 @@ const save = async (
   const { sequence, subject, id: event } = batch.last;
   const checkpoint: CheckpointRow = { stream, identity, sequence, subject, event };
   await session.transaction(async () => {
-    await moveCheckpoint(session, projection, checkpoint);
-    await writeRows(session.query, statements);
-    for (const halt of batch.halts) await saveHalted(session, halt);
-    await recordVisible(session.query, projection, batch.changes);
+    await together([
+      moveCheckpoint(session, projection, checkpoint),
+      writeRows(session.query, statements),
+      ...batch.halts.map((halt) => saveHalted(session, halt)),
+      recordVisible(session.query, projection, batch.changes),
+    ]);
     killPoint("directory-projector.beforeCommit");
   });
   killPoint("directory-projector.afterCommit");

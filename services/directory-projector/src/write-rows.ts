@@ -1,7 +1,7 @@
 import { binaryArray } from "./binary-array.ts";
 import type { GroupPart, RowChanges } from "./fold/row-changes.ts";
 import { IMAGE_TABLES, type ImageTable, type TableShape } from "./image-tables.ts";
-import type { WriterSession } from "./writer-session.ts";
+import { together, type WriterSession } from "./writer-session.ts";
 
 /** As Postgres takes it. */
 export interface Statement {
@@ -21,7 +21,7 @@ export const statementsOf = ({ images, parts }: RowChanges): Statement[] => {
 };
 
 export const writeRows = async (query: WriterSession["query"], statements: readonly Statement[]): Promise<void> => {
-  for (const { text, values } of statements) await query(text, values);
+  await together(statements.map(({ text, values }) => query(text, values)));
 };
 
 /** A row that comes from the same event, or a later one, stays as it is: not even a row version is written. */

@@ -8,7 +8,7 @@ import { connectionConfig, type DatabaseOptions } from "./database.ts";
  */
 export interface WriterSession extends AsyncDisposable {
   readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
-  /** Runs the work in a transaction; rolled back when it throws. */
+  /** Runs the work in a transaction; rolled back when it throws. Statements are carried out in the order in which they are given. */
   readonly transaction: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Aborts when the connection is gone, and the lock with it. */
   readonly lost: AbortSignal;
@@ -27,7 +27,9 @@ interface WriterOptions extends DatabaseOptions {
 /** Connects and waits until no other projector of this read model holds the lock. */
 export const openWriterSession = async (options: WriterOptions): Promise<WriterSession> => {
   // Safe to lose the last transactions in a crash of Postgres: the checkpoint goes with the rows.
-  const client = new pg.Client(connectionConfig(options, "-c synchronous_commit=off -c default_transaction_isolation=read\\ committed"));
+  const settings = "-c synchronous_commit=off -c default_transaction_isolation=read\\ committed";
+  // What a transaction consists of is sent at once: an answer waits here for its turn as long as events are folded, and Postgres with it.
+  const client = new pg.Client({ ...connectionConfig(options, settings), pipeline: true });
   const lost = new AbortController();
   client.on("error", (error) => lost.abort(error));
   client.on("end", () => lost.abort(new Error("the connection to Postgres has ended")));
@@ -45,9 +47,11 @@ export const openWriterSession = async (options: WriterOptions): Promise<WriterS
     query,
     lost: lost.signal,
     transaction: async (work) => {
-      await query("begin");
+      const begun = query("begin");
+      begun.catch(() => undefined); // it is awaited later, and throws there
       try {
         const result = await work();
+        await begun;
         await query("commit");
         return result;
       } catch (error) {
@@ -57,6 +61,11 @@ export const openWriterSession = async (options: WriterOptions): Promise<WriterS
     },
     [Symbol.asyncDispose]: () => close(client),
   };
+};
+
+/** Waits for statements that were sent at once. Where one has failed, so have all after it: the first in their order says why. */
+export const together = async (statements: readonly Promise<unknown>[]): Promise<void> => {
+  for (const outcome of await Promise.allSettled(statements)) if (outcome.status === "rejected") throw outcome.reason;
 };
 
 const waitForLock = async (
