@@ -45,10 +45,7 @@ export const takeSnapshot = async (log: EventLog, place: Place): Promise<Snapsho
   if (head === undefined || head.identity !== (await streamIdentity(log, "DIRECTORY"))) return undefined;
   const last = await messageAt(log, { stream: "DIRECTORY", sequence: head.position });
   if (last?.header(HEADERS.fingerprint) !== head.fingerprint) return undefined;
-  const digests = [...head.rows, ...head.parts];
-  const values = await Promise.all(digests.map((_, number) => kept(log, valueKey(place, head.place, number))));
-  if (!values.every((value, at) => value !== undefined && hash("sha256", value) === digests[at])) return undefined;
-  const known = restored(values as Uint8Array[], head.rows.length);
+  const known = await restored(head, (number) => kept(log, valueKey(place, head.place, number)));
   return known && { known, position: head.position, last, place: head.place };
 };
 
@@ -64,13 +61,28 @@ const headIn = (value: Uint8Array | undefined): Head | undefined => {
   }
 };
 
-const restored = (values: readonly Uint8Array[], rowValues: number): KnownTable | undefined => {
-  const known = new KnownTable();
-  try {
-    const rows = values.slice(0, rowValues).map((value) => deserialize(value) as KnownRows);
-    const parts = values.slice(rowValues).flatMap((value) => deserialize(value) as KnownPart[]);
+/** One value after the other: all of them at once would lie in memory three times. */
+const restored = async (head: Head, kept: (number: number) => Promise<Uint8Array | undefined>): Promise<KnownTable | undefined> => {
+  const rows: KnownRows[] = [];
+  const parts: KnownPart[] = [];
+  for (const [number, digest] of [...head.rows, ...head.parts].entries()) {
+    const bytes = await kept(number);
+    if (bytes === undefined || hash("sha256", bytes) !== digest) return undefined;
+    const value = orUndefined(() => deserialize(bytes));
+    if (value === undefined) return undefined;
+    if (number < head.rows.length) rows.push(value as KnownRows);
+    else parts.push(...(value as KnownPart[]));
+  }
+  return orUndefined(() => {
+    const known = new KnownTable();
     known.restore(rows, parts);
     return known;
+  });
+};
+
+const orUndefined = <Result>(make: () => Result): Result | undefined => {
+  try {
+    return make();
   } catch {
     return undefined;
   }
