@@ -34,8 +34,9 @@ const certificateOf = (x509: X509Certificate): Certificate => ({
   subject: bounded(oneLine(x509.subject)),
   issuer: bounded(oneLine(x509.issuer)),
   names: boundedNames(namesOf(x509)),
-  validFrom: x509.validFromDate.toISOString(),
-  validTo: x509.validToDate.toISOString(),
+  // Not validFromDate: of a time that is none it gives whatever lies in memory.
+  validFrom: new Date(x509.validFrom).toISOString(),
+  validTo: new Date(x509.validTo).toISOString(),
   keyType: keyTypeOf(x509.publicKey),
   keySha256: sha256Of(x509.publicKey.export({ type: "spki", format: "der" })),
   sha256: sha256Of(x509.raw),

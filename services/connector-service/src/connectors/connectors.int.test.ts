@@ -10,7 +10,10 @@ describe("accounts", () => {
   test("an account is registered with its region's zone, and changed", async () => {
     const path = "/accounts/globex";
     const registered = await call("PUT", path, { body: { region: "north-america" } });
-    expect(registered.body).toEqual({ account: "globex", region: "north-america", zone: "Etc/GMT+5" });
+    expect(registered.body).toEqual({
+      ...{ account: "globex", region: "north-america", zone: "Etc/GMT+5" },
+      attention: { emails: [], webhook: null },
+    });
     const changed = await call("PUT", path, { body: { region: "north-america", zone: "America/Chicago" } });
     expect(changed.body.zone).toBe("America/Chicago");
     expect(changed.headers.get("position")).toMatch(/^CONNECTORS=\d+$/);
