@@ -1,5 +1,6 @@
 import type { Cursor } from "@dirstream/contracts";
-import type { BoundLists, Directory, Entry } from "../directory/directory.ts";
+import type { BoundLists, Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import type { Elsewhere } from "../directory/vendors/vendor.ts";
 import { wholeScope } from "../read/in-scope.ts";
 import type { Fate } from "../read/settle-missing.ts";

@@ -1,8 +1,8 @@
 import type { EntryKind } from "@dirstream/contracts";
-import type { Entry } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { type Comparison, compareEntries } from "../read/compare.ts";
 import { requestedAttributes } from "../read/entry-image.ts";
-import { filterOf, kindsOf } from "../read/in-scope.ts";
+import { filterOf, kindsOf, pagingOf } from "../read/in-scope.ts";
 import type { Observer } from "../read/observer.ts";
 import type { FullRead } from "../read/read-all.ts";
 import type { Destructive } from "../run/guard.ts";
@@ -31,7 +31,7 @@ export const readById = async (
   const isFirst = ({ id }: Entry): boolean => met.size < met.add(id).size;
   const pagesOf = (kind: EntryKind): AsyncGenerator<readonly Entry[]> => {
     const attributes = requestedAttributes(directory.vendor, kind);
-    if (ids === "all") return directory.read(filterOf(directory, kind), attributes, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
+    if (ids === "all") return directory.read(filterOf(directory, kind), attributes, pagingOf(kind));
     return directory.readByIds(
       [...ids].filter((id) => !met.has(id)),
       filterOf(directory, kind),
@@ -52,6 +52,3 @@ export const readById = async (
   }
   return { destructive, met, notFound: ids === "all" ? [] : [...ids].filter((id) => !met.has(id)) };
 };
-
-/** Groups carry their members, so a page of them is heavier than a page of people. */
-const GROUPS_PER_PAGE = 50;

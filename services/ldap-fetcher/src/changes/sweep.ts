@@ -1,5 +1,6 @@
 import { and, equal } from "@dirstream/ldap";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { areMembersNamedByUid, wholeScope } from "../read/in-scope.ts";
 import type { Known, KnownEntries } from "../read/known-entries.ts";
 import { dnMark } from "../run/writer.ts";

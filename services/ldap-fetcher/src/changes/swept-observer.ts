@@ -1,4 +1,4 @@
-import type { Entry } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import type { Vendor } from "../directory/vendors/vendor.ts";
 import { openImages } from "../read/entry-image.ts";
 import type { Observer } from "../read/observer.ts";

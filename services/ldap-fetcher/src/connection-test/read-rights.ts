@@ -1,5 +1,6 @@
 import type { EntryKind, ReadSample } from "@dirstream/contracts";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { openImages } from "../read/entry-image.ts";
 import { filterOf, kindsOf } from "../read/in-scope.ts";
 import type { Finding } from "./stages.ts";

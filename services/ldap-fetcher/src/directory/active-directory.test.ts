@@ -1,6 +1,6 @@
 import { present } from "@dirstream/ldap";
 import { describe, expect, test } from "vitest";
-import type { Entry } from "./directory.ts";
+import type { Entry } from "./entry.ts";
 import { openDirectory } from "./open-directory.ts";
 import { BIND, entry, type Heard, reference, result, SEARCH, scriptedPeer } from "./testing/scripted-peer.ts";
 

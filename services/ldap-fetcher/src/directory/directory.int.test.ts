@@ -1,7 +1,7 @@
 import { canonicalDn, equal, type Filter, not, parseDn, parseFilter, present, printDn } from "@dirstream/ldap";
 import { Client } from "ldapts";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import type { Entry } from "./directory.ts";
+import type { Entry } from "./entry.ts";
 import { type DirectoryAccess, openDirectory } from "./open-directory.ts";
 import { decodeValues } from "./values.ts";
 

@@ -1,37 +1,19 @@
-import type { ChangesBy, Scope, ServerIdentity } from "@dirstream/contracts";
+import type { ChangesBy, ServerIdentity } from "@dirstream/contracts";
 import { equal, type Filter, or, present } from "@dirstream/ldap";
 import type { Certificate } from "@dirstream/ldap/certificate";
-import { DirectoryError, STOP } from "./errors.ts";
+import { type Entry, entryOf } from "./entry.ts";
+import { DirectoryError } from "./errors.ts";
+import { identify, type Opened, readBase } from "./identify.ts";
 import { pages } from "./paging.ts";
 import { isPartial, withWholeAttributes } from "./ranges.ts";
-import type { RawAttribute, RawEntry } from "./responses.ts";
+import type { RawEntry } from "./responses.ts";
 import { contextOf } from "./root-dse.ts";
 import { type Place, placeOf } from "./scope.ts";
 import type { Search } from "./search.ts";
 import type { SearchSpec } from "./session.ts";
 import type { ChangeLists, Server, Vendor } from "./vendors/vendor.ts";
 
-/** An entry by its immutable id, with its change mark. The attributes are those asked for; the two are not among them. */
-export interface Entry {
-  readonly dn: string;
-  readonly id: string;
-  /** Differs after every change of the entry (not of its parents' names); empty where the server does not show it. */
-  readonly marker: string;
-  /** Views of the network buffer: copy what outlives the page. */
-  readonly attributes: readonly RawAttribute[];
-}
-
 export type Incompleteness = "referencesNotFollowed" | "readNotFinished" | "serverChanged";
-
-export interface Opened extends Server {
-  readonly host: string;
-  readonly address: string;
-  readonly certificate: Certificate | null;
-  /** As this connector wants it read. */
-  readonly vendor: Vendor;
-  readonly scope: Scope;
-  readonly pageSize: number;
-}
 
 /** So many names take the room of one whole entry; the larger a page, the less it costs the server (slapd: a tenth). */
 const NAMES_PER_ENTRY = 5;
@@ -272,52 +254,3 @@ export class Directory implements Disposable {
     }
   };
 }
-
-/** Whose data this is. */
-const identify = async (opened: Opened): Promise<ServerIdentity> => {
-  const { vendor, baseDn } = opened;
-  return { vendor: vendor.name, id: await vendor.identify(opened, await readBase(opened, baseDn)) };
-};
-
-/** The immutable id of a base. It must be there and readable, and its server's own. */
-const readBase = async (opened: Opened, baseDn: string): Promise<string> => {
-  const { session, vendor, rootDse } = opened;
-  const name = baseDn === opened.baseDn ? "domain root DN" : "further base DNs";
-  const stop = (code: string, message: string, cause?: unknown) => new DirectoryError("base", code, message, STOP, { cause });
-  const noSuchBase = (cause?: unknown): DirectoryError =>
-    stop("noSuchBase", `${session.peer} has no entry "${baseDn}", or the query account may not read it: check the ${name}.`, cause);
-  if (contextOf(rootDse, baseDn) !== contextOf(rootDse, opened.baseDn)) {
-    throw stop(
-      "otherContext",
-      `"${baseDn}" lies in another naming context of ${session.peer} than "${opened.baseDn}": make another connector for it.`,
-    );
-  }
-  const search = session.search({ baseDn, scope: "base", filter: present("objectClass"), attributes: [vendor.idAttribute] }, "base");
-  const entries = await search.all().catch((error: unknown) => {
-    throw error instanceof DirectoryError && error.code === "noSuchObject" ? noSuchBase(error) : error;
-  });
-  const [base] = entries;
-  if (base === undefined) throw noSuchBase();
-  return entryOf(base, opened).id;
-};
-
-const entryOf = ({ dn, attributes }: RawEntry, { vendor, session }: Opened): Entry => {
-  let id: string | undefined;
-  let marker = "";
-  const others: RawAttribute[] = [];
-  for (const attribute of attributes) {
-    if (isNamed(attribute, vendor.idAttribute)) id = vendor.entryId(attribute.values[0] ?? Buffer.alloc(0));
-    else if (isNamed(attribute, vendor.markerAttribute)) marker = String(attribute.values[0] ?? "");
-    else others.push(attribute);
-  }
-  if (id !== undefined) return { dn: vendor.parseName(dn).dn, id, marker, attributes: others };
-  throw new DirectoryError(
-    "read",
-    "idNotReadable",
-    `${session.peer} shows no ${vendor.idAttribute} of "${dn}": grant the query account read access to it.`,
-    STOP,
-  );
-};
-
-const isNamed = ({ type }: RawAttribute, name: string): boolean =>
-  type === name || (type.length === name.length && type.toLowerCase() === name.toLowerCase());

@@ -1,6 +1,7 @@
 import { type LookupFound, type LookupLine, type LookupRequest, WHOLE_SCOPE } from "@dirstream/contracts";
 import type { Filter } from "@dirstream/ldap";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { placeOf, scopedVendor } from "../directory/scope.ts";
 import type { Vendor } from "../directory/vendors/vendor.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Entry } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { activeDirectory } from "../directory/vendors/active-directory.ts";
 import { openldap } from "../directory/vendors/openldap.ts";
 import type { Vendor } from "../directory/vendors/vendor.ts";

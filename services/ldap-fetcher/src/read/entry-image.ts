@@ -1,6 +1,6 @@
 import type { AttributeValue, EntryKind, Image, Profile, Reference } from "@dirstream/contracts";
 import { instantOfGeneralizedTime } from "@dirstream/ldap";
-import type { Entry } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import type { MemberForm, Recording, Vendor } from "../directory/vendors/vendor.ts";
 import { membersSummary, normalAttributes, sortedReferences } from "../run/image.ts";
 import { recordedValues } from "./recorded-value.ts";

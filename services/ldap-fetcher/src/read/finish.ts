@@ -1,5 +1,6 @@
 import type { EntryKind, Evidence, Guard, HoldRef, Standing } from "@dirstream/contracts";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { type Destructive, itemKey, judge, type Verdict } from "../run/guard.ts";
 import type { Held, Recorder } from "../run/writer.ts";
 import { compareEntries, removalItem, removalLeaves } from "./compare.ts";

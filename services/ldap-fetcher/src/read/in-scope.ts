@@ -1,6 +1,7 @@
 import type { EntryKind } from "@dirstream/contracts";
 import { and, equal, type Filter, not, or } from "@dirstream/ldap";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import type { Vendor } from "../directory/vendors/vendor.ts";
 import { requestedAttributes } from "./entry-image.ts";
 
@@ -29,6 +30,9 @@ export const scopeOf = ({ vendor }: Scoped, kinds: readonly EntryKind[]): Filter
   const filters = { user: vendor.people, group: vendor.groups, contact: vendor.contacts };
   return or(...kinds.flatMap((kind) => filters[kind] ?? []));
 };
+
+/** Groups carry their members, so a page of them is heavier than a page of people. */
+export const pagingOf = (kind: EntryKind): { readonly pageSize?: number } => (kind === "group" ? { pageSize: 50 } : {});
 
 /** Whether there are groups that name their members by uid (posixGroup, RFC 2307 section 2.2): then uids have to be learnt. */
 export const areMembersNamedByUid = async (directory: Directory): Promise<boolean> => {

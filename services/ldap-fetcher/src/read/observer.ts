@@ -1,6 +1,7 @@
 import type { EntryKind, Reference } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { allMembers } from "../run/members.ts";
 import { type Observed, openImages } from "./entry-image.ts";
 import { areMembersNamedByUid, kindsOf, scopeOf } from "./in-scope.ts";

@@ -1,15 +1,13 @@
 import type { EntryKind } from "@dirstream/contracts";
-import type { Directory, Entry, Reading } from "../directory/directory.ts";
+import type { Directory, Reading } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import type { Destructive } from "../run/guard.ts";
 import type { Recorder } from "../run/writer.ts";
 import { type Comparison, compareEntries } from "./compare.ts";
 import { type Observed, requestedAttributes } from "./entry-image.ts";
-import { filterOf, kindsOf } from "./in-scope.ts";
+import { filterOf, kindsOf, pagingOf } from "./in-scope.ts";
 import { type Observer, openLearningObserver } from "./observer.ts";
 import { type Fate, settleMissing } from "./settle-missing.ts";
-
-/** Groups carry their members, so a page of them is heavier than a page of people. */
-const GROUPS_PER_PAGE = 50;
 
 type Paging = Pick<Reading, "pageSize" | "begunAgain">;
 
@@ -79,7 +77,7 @@ export const readAll = async (read: FullRead): Promise<AfterRead> => {
     await record(await observer.observe(waiting, people));
     await readKnowing(people, { begunAgain: noteMarker === undefined });
   }
-  for (const kind of others) await readKnowing(kind, kind === "group" ? { pageSize: GROUPS_PER_PAGE } : {});
+  for (const kind of others) await readKnowing(kind, pagingOf(kind));
 
   return { destructive, fates: settleMissing(directory, known.missing()), observer, comparison };
 };

@@ -1,5 +1,6 @@
 import type { EntryKind, Evidence } from "@dirstream/contracts";
-import type { Directory, Entry } from "../directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { Entry } from "../directory/entry.ts";
 import { entriesById, kindsOf } from "./in-scope.ts";
 import type { Known } from "./known-entries.ts";
 
