@@ -1,6 +1,6 @@
 import { Attribute, Change } from "ldapts";
 import { beforeEach, expect, inject, test } from "vitest";
-import { ofType, openSynchronisedUnit, type Recorded } from "./testing/synchronised-unit.ts";
+import { fetcherOn, ofType, openSynchronisedUnit, type Recorded } from "./testing/synchronised-unit.ts";
 
 let unit: Awaited<ReturnType<typeof openSynchronisedUnit>>;
 
@@ -89,6 +89,35 @@ test("a member who is named before he comes is known by his id once he is there,
   await unit.directory.del(dnOf("late"));
   await expectChanges({ "uid=late": "removed", "cn=posix": "updated" });
 });
+
+test("a member who moves on as soon as he has been read under a name is still known by it where his group lists it", async () => {
+  for (const uid of ["p0", "p1", "p2", "p3", "p4", "p5", "a"]) await unit.addPerson(uid);
+  await unit.addGroup("crew", ["p0", "a"]);
+  await unit.sync({ mode: "full" });
+  const member = ofType(await unit.news(), "EntryChanged").find(({ data }) => data.dn === dnOf("a"));
+  await unit.directory.modifyDN(dnOf("a"), dnOf("b"));
+  await modify(`cn=crew,${unit.baseDn}`, "replace", "member", [dnOf("p0"), dnOf("b")]);
+  const moving = logThatWaits(member?.sequence, () => unit.directory.modifyDN(dnOf("b"), dnOf("c")));
+  await unit.deliver(await unit.request({ mode: "incremental" }), "c1", fetcherOn(moving.log, inject("ldap").adminPassword));
+  const recorded = await unit.news();
+  expect(moving.times()).toBeGreaterThan(ONCE_FOR_NAMES);
+  expect(told(recorded).changes).toEqual({ "uid=b": "moved,updated" });
+  expect(ofType(recorded, "GroupMembersChanged")).toEqual([]);
+});
+
+const ONCE_FOR_NAMES = 1;
+
+/** A log that lets something happen before it tells a run, that has read an entry, what is recorded of it. */
+const logThatWaits = (sequence: number | undefined, happens: () => Promise<unknown>) => {
+  const { log } = unit;
+  let times = 0;
+  const request: typeof log.nats.request = async (subject, payload, options) => {
+    const isAsked = subject.includes("STREAM.MSG.GET") && Buffer.from(payload ?? "").includes(`{"seq":${sequence}}`);
+    if (isAsked && times++ === ONCE_FOR_NAMES) await happens();
+    return log.nats.request(subject, payload, options);
+  };
+  return { log: { ...log, nats: Object.assign(Object.create(log.nats), { request }) }, times: () => times };
+};
 
 test("where very many have come, everything is read, and the run still says how it knew", async () => {
   await unit.addPerson("p0");

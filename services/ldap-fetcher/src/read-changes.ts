@@ -44,7 +44,7 @@ const readSwept = async (run: Run, directory: Directory, plan: SweepPlan): Promi
   const read = readingOf(run, directory, known, expected);
   const open = () => openObserver({ directory, log, known, signal });
   const observer = isMuch ? await open() : openSweptObserver(directory.vendor, open);
-  const comparison: Comparison = { ...read, resolve: observer.resolve };
+  const comparison: Comparison = { ...read, names: observer.names };
   const { destructive, notFound, met } = await readById(read, observer, comparison, isMuch ? "all" : differing);
   const lost = notFound.flatMap((id) => known.alive(id) ?? []);
   const unmet = missing.filter(({ entryId }) => !met.has(entryId)); // the others have been recorded: who moves during a sweep may be missed by it
@@ -83,7 +83,7 @@ const readListed = async (run: Run, directory: Directory, plan: ListPlan): Promi
 
   const observer = openListedObserver({ directory, log, known, present });
   const read = readingOf(run, directory, known, ids.size);
-  const comparison: Comparison = { ...read, resolve: observer.resolve };
+  const comparison: Comparison = { ...read, names: observer.names };
   const { destructive } = await readById(read, observer, comparison, ids);
   await assertComplete(directory);
   const isLoss = destructive.length > 0 || gone.length > 0;

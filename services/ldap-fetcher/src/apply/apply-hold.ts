@@ -16,7 +16,7 @@ export const applyHold = async (run: Run, known: KnownEntries, directory: Direct
   const items = await readHeldItems(log, run, holdId);
   const observer = await openObserver({ directory, log, known, signal });
   const { host } = directory;
-  const comparison: Comparison = { account, connector, log, known, host, cause: "directory", resolve: observer.resolve };
+  const comparison: Comparison = { account, connector, log, known, host, cause: "directory", names: observer.names };
   await writer.beginRemoving();
 
   const leftOut: string[] = [];

@@ -6,7 +6,8 @@ import type { Run } from "../run-sync.ts";
 export const removeEverything = async (run: Run, known: KnownEntries): Promise<void> => {
   const { writer, account, connector } = run;
   const { log } = run.fetcher;
-  const comparison: Comparison = { account, connector, log, known, host: null, cause: "directory", resolve: (dn) => ({ dn }) };
+  const names = { resolve: (dn: string) => ({ dn }), learn: () => undefined };
+  const comparison: Comparison = { account, connector, log, known, host: null, cause: "directory", names };
   await writer.beginRemoving();
   for (const entry of known.all()) {
     if (entry.state !== "removed") await writer.add(await removalLeaves(comparison, entry, "connectorRemoved"));

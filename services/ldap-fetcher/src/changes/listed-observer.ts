@@ -30,7 +30,7 @@ export const openListedObserver = ({ directory, known, present }: Opening): Obse
   const observe = openImages({ vendor, references, unlisted: (key) => unlisted?.of(key) ?? [], nowMs: Date.now() });
   let untilMs: number | undefined;
   return {
-    resolve: (dn) => references.resolve({ dn }),
+    names: { resolve: (dn) => references.resolve({ dn }), learn: references.learn },
     refresh: async () => unlisted?.refresh(),
     untilMs: () => untilMs,
     observe: async (entries, kind) => {

@@ -15,15 +15,25 @@ export const openSweptObserver = (vendor: Vendor, open: () => Promise<Observer>)
   const refers = ({ attributes }: Entry): boolean => attributes.some(({ type }) => refersIn.has(type.toLowerCase()));
   let opened: Observer | undefined;
   let untilMs: number | undefined;
+  /** By which names entries have been recorded so far. Whoever bears one now has been met since. */
+  const recorded = new Map<string, string>();
+  const openKnowing = async (): Promise<Observer> => {
+    const observer = await open();
+    for (const [entryId, dn] of recorded) if (observer.names.resolve(dn).entryId === undefined) observer.names.learn(dn, entryId);
+    return observer;
+  };
   return {
-    resolve: (dn) => opened?.resolve(dn) ?? { dn },
+    names: {
+      resolve: (dn) => opened?.names.resolve(dn) ?? { dn },
+      learn: (dn, entryId) => (opened === undefined ? recorded.set(entryId, dn) : opened.names.learn(dn, entryId)),
+    },
     refresh: async () => opened?.refresh(),
     untilMs: () =>
       [untilMs, opened?.untilMs()].reduce((one, other) =>
         one === undefined || other === undefined ? (one ?? other) : Math.min(one, other),
       ),
     observe: async (entries, kind) => {
-      if (opened === undefined && entries.some(refers)) opened = await open();
+      if (opened === undefined && entries.some(refers)) opened = await openKnowing();
       if (opened !== undefined) return opened.observe(entries, kind);
       const observed = entries.map((entry) => observe(entry, kind));
       for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);

@@ -17,7 +17,7 @@ import { entryHeaders, type Leaf } from "../run/writer.ts";
 import type { Details, Observed } from "./entry-image.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
 import { imageOf, recordedEntry, recordedMembers } from "./recorded.ts";
-import { comparableDn } from "./references.ts";
+import { comparableDn, type Names } from "./references.ts";
 
 /** What comparing needs to know of the run. */
 export interface Comparison extends Place {
@@ -25,7 +25,7 @@ export interface Comparison extends Place {
   readonly known: KnownEntries;
   readonly host: string | null;
   readonly cause: "directory" | "configuration";
-  readonly resolve: (dn: string) => Reference;
+  readonly names: Names;
 }
 
 /** What differs: the messages that would record it, and whether it has to pass the guard first. */
@@ -62,6 +62,7 @@ const describe = async (run: Comparison, observed: Observed, fingerprint: string
   const details = observed.details();
   const known = run.known.get(image.kind, entryId);
   const before = known === undefined ? undefined : await recordedEntry(run.log, known.sequence);
+  if (before !== undefined && before.dn !== image.dn) run.names.learn(image.dn, entryId);
   const differs = difference(before && imageOf(before), image);
   const members = image.kind === "group" ? await changedMembers(run, entryId, observed.members) : undefined;
   const entry = entryLeaf(run, { entryId, image, fingerprint, known, before, difference: differs, details, marker });
@@ -89,6 +90,7 @@ const describe = async (run: Comparison, observed: Observed, fingerprint: string
 export const removalLeaves = async (run: Comparison, known: Known, evidence: Evidence, dn?: string): Promise<Leaf[]> => {
   const { kind, entryId } = known;
   const before = await recordedEntry(run.log, known.sequence);
+  if (dn !== undefined) run.names.learn(dn, entryId);
   const image = removedImage({ kind, dn: dn ?? before?.dn ?? "" });
   const members = kind === "group" ? (await changedMembers(run, entryId, [])).change : undefined;
   const fingerprint = fingerprintOf(image).toString("hex");
@@ -147,7 +149,7 @@ const bearersOf = async (run: Comparison, { gone, come }: { gone: Reference[]; c
   const idsCome = idsIn(come);
   const bearers = new Map<string, string>();
   for (const [name, dn] of namesGone) {
-    const { entryId } = run.resolve(dn);
+    const { entryId } = run.names.resolve(dn);
     if (entryId !== undefined && idsCome.includes(entryId)) bearers.set(name, entryId);
   }
   const follow = async (entryId: string, names: ReadonlyMap<string, string>): Promise<void> => {

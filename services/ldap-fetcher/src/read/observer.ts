@@ -1,4 +1,4 @@
-import type { EntryKind, Reference } from "@dirstream/contracts";
+import type { EntryKind } from "@dirstream/contracts";
 import type { EventLog } from "@dirstream/event-log";
 import type { Directory } from "../directory/directory.ts";
 import type { Entry } from "../directory/entry.ts";
@@ -7,7 +7,7 @@ import { type Observed, openImages } from "./entry-image.ts";
 import { areMembersNamedByUid, kindsOf, scopeOf } from "./in-scope.ts";
 import type { Known, KnownEntries } from "./known-entries.ts";
 import { recordedEntry, recordedMembers } from "./recorded.ts";
-import { openReferences, type References } from "./references.ts";
+import { type Names, openReferences, type References } from "./references.ts";
 import { learnRenamed } from "./renamed-members.ts";
 import { openUnlisted } from "./unlisted-members.ts";
 
@@ -15,7 +15,7 @@ import { openUnlisted } from "./unlisted-members.ts";
 export interface Observer {
   /** To be asked once everybody's name is known. */
   readonly observe: (entries: readonly Entry[], kind: EntryKind) => Promise<readonly Observed[]>;
-  readonly resolve: (dn: string) => Reference;
+  readonly names: Names;
   /** Before something is read again: what other entries say of it may have changed as well. */
   readonly refresh: () => Promise<void>;
   /** When the first of the entries observed will be in another state without any change in the directory. */
@@ -68,7 +68,7 @@ export const openLearningObserver = async (opening: Opening): Promise<LearningOb
     for (const one of observed) if (one.untilMs !== undefined) untilMs = Math.min(untilMs ?? one.untilMs, one.untilMs);
   };
   return {
-    resolve: (dn) => references.resolve({ dn }),
+    names: { resolve: (dn) => references.resolve({ dn }), learn: references.learn },
     refresh: unlisted.refresh,
     untilMs: () => untilMs,
     learn,

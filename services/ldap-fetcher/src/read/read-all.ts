@@ -11,7 +11,7 @@ import { type Fate, settleMissing } from "./settle-missing.ts";
 
 type Paging = Pick<Reading, "pageSize" | "begunAgain">;
 
-export interface FullRead extends Omit<Comparison, "resolve"> {
+export interface FullRead extends Omit<Comparison, "names"> {
   readonly directory: Directory;
   readonly writer: Recorder;
   readonly signal: AbortSignal;
@@ -37,7 +37,7 @@ export interface AfterRead {
 export const readAll = async (read: FullRead): Promise<AfterRead> => {
   const { directory, writer, known, signal, noteMarker, onPage } = read;
   const observer = await openLearningObserver(read);
-  const comparison: Comparison = { ...read, resolve: observer.resolve };
+  const comparison: Comparison = { ...read, names: observer.names };
   const destructive: Destructive[] = [];
   const pagesOf = (kind: EntryKind, paging: Paging = {}) =>
     directory.read(filterOf(directory, kind), requestedAttributes(directory.vendor, kind), paging);

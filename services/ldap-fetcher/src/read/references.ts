@@ -5,6 +5,13 @@ import type { Name } from "../directory/vendors/vendor.ts";
 import { keyedDigest } from "./keyed-digest.ts";
 import { idWords, PackedKeys, uuidOfWords, withRoom } from "./packed-keys.ts";
 
+/** Whose name is whose, as far as a run can tell. */
+export interface Names {
+  readonly resolve: (dn: string) => Reference;
+  /** By this name the run records the entry. */
+  readonly learn: (dn: string, entryId: string) => void;
+}
+
 /** Turns DNs into references while a run lasts. */
 export interface References {
   readonly learn: (dn: string, entryId: string) => void;
