@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import { waitForSignIn } from "../session/session-end.ts";
 import { readLines } from "./lines.ts";
-import { rememberedPosition, rememberPosition } from "./position.ts";
+import { rememberAnswered, rememberDone, rememberedPosition } from "./position.ts";
 import { problemOf, unreachable } from "./problem.ts";
 import type { paths } from "./schema.ts";
 
@@ -22,7 +22,7 @@ export const ask = async (request: Request): Promise<Response> => {
   });
   if (response.ok) {
     const reached = response.headers.get("Position");
-    if (reached !== null) rememberPosition(reached);
+    if (reached !== null) (request.method === "GET" ? rememberAnswered : rememberDone)(reached);
     return response;
   }
   const problem = await problemOf(response);

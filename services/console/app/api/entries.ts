@@ -52,19 +52,12 @@ export const lastNameOf = ({ profile, lastKnown }: OneEntry): string | null => n
 export const emailOf = ({ emails }: Entry["profile"]): string | null =>
   (emails?.find(({ primary }) => primary === true) ?? emails?.[0])?.value ?? null;
 
-/** As far as was counted; `more`: there are more than that. */
-export type Counted = NonNullable<Answer<"/api/v1/accounts/{account}/users">["total"]>;
-
 interface EntryPage {
   readonly rows: readonly EntryRow[];
   readonly next: string | null;
-  readonly total: Counted | null;
 }
 
-const rowsIn = ({ pages }: { readonly pages: readonly EntryPage[] }) => ({
-  rows: pages.flatMap(({ rows }) => rows),
-  total: pages[0]?.total ?? null,
-});
+const rowsIn = ({ pages }: { readonly pages: readonly EntryPage[] }) => pages.flatMap(({ rows }) => rows);
 
 /** The first page is what somebody waits for; who scrolls on is served in larger pieces. */
 const FIRST_ENTRIES = 100;
@@ -75,12 +68,12 @@ export const entriesQuery = (account: string, which: EntryList, filter: EntryFil
   infiniteQueryOptions({
     queryKey: [...keys.entries(account), which, filter, sort],
     queryFn: async ({ pageParam, signal }): Promise<EntryPage> => {
-      const from = pageParam === null ? ({ limit: FIRST_ENTRIES, total: "true" } as const) : { limit: ENTRIES_AT_ONCE, cursor: pageParam };
+      const from = pageParam === null ? { limit: FIRST_ENTRIES } : { limit: ENTRIES_AT_ONCE, cursor: pageParam };
       const params = { path: { account }, query: { ...filter, sort, ...from } };
-      const { items, next, total } = await (which === "users"
+      const { items, next } = await (which === "users"
         ? answer(api.GET("/api/v1/accounts/{account}/users", { params, signal }))
         : answer(api.GET("/api/v1/accounts/{account}/groups", { params, signal })));
-      return { rows: items.map(rowOf), next, total };
+      return { rows: items.map(rowOf), next };
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
@@ -113,6 +106,12 @@ export const facetsQuery = (account: string, which: EntryList, filter: EntryFilt
     },
     staleTime: IDLE_POLL_MS,
   });
+
+/** How many fit a filter: its facets have been counted with everything else that it asks for. */
+export const countIn = ({ state }: Facets, filter: EntryFilter): number =>
+  state
+    .filter(({ value }) => (filter.state === undefined ? value !== "removed" : value === filter.state))
+    .reduce((sum, { count }) => sum + count, 0);
 
 export const entryQuery = (account: string, entry: string) =>
   queryOptions({

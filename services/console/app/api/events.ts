@@ -10,15 +10,13 @@ export const waitBeforeMs = (attempt: number, random: number): number =>
 interface Listening<Name extends string> {
   readonly names: readonly Name[];
   readonly onEvent: (name: Name, data: unknown) => void;
-  /** Whatever happened before is not told: also after a reconnection, and after the page was hidden. */
-  readonly onOpen: () => void;
 }
 
 /**
  * Server-sent events of a path while the page is looked at. A hidden page does not listen: a browser keeps few connections
  * to one server, and forty forgotten tabs would take them all.
  */
-const listen = <Name extends string>(path: string, { names, onEvent, onOpen }: Listening<Name>): (() => void) => {
+const listen = <Name extends string>(path: string, { names, onEvent }: Listening<Name>): (() => void) => {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
@@ -33,7 +31,6 @@ const listen = <Name extends string>(path: string, { names, onEvent, onOpen }: L
     source = new EventSource(path);
     source.addEventListener("open", () => {
       attempt = 0;
-      onOpen();
     });
     for (const name of names) {
       source.addEventListener(name, ({ data }: MessageEvent<string>) => {
@@ -66,11 +63,10 @@ const parse = (data: string): unknown => {
 };
 
 /** Listens as long as the component is there; `path` undefined: not now. The names stay as they are. */
-export const useServerEvents = <Name extends string>(path: string | undefined, { names, onEvent, onOpen }: Listening<Name>): void => {
+export const useServerEvents = <Name extends string>(path: string | undefined, { names, onEvent }: Listening<Name>): void => {
   const event = useEffectEvent(onEvent);
-  const opened = useEffectEvent(onOpen);
   useEffect(() => {
     if (path === undefined) return;
-    return listen(path, { names, onEvent: (name, data) => event(name, data), onOpen: () => opened() });
+    return listen(path, { names, onEvent: (name, data) => event(name, data) });
   }, [path, names]);
 };

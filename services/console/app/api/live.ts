@@ -1,12 +1,13 @@
 import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isLongList } from "./entries.ts";
 import { useServerEvents } from "./events.ts";
+import { beginTelling } from "./position.ts";
 import { type RunEvent, rememberProgress } from "./progress.ts";
 import { keys } from "./queries.ts";
 
-const NAMES = ["run", "hold", "connector", "entries", "attention"] as const;
-type Name = (typeof NAMES)[number];
+const NAMES = ["position", "run", "hold", "connector", "entries", "attention"] as const;
+type Name = Exclude<(typeof NAMES)[number], "position">;
 
 /** What an event says may be told otherwise now. */
 export const concernedBy = (name: Name, account: string, connector: string): readonly QueryKey[] => {
@@ -27,16 +28,28 @@ const TOGETHER_MS = 400;
 
 /**
  * Keeps every page of an account as it is now, by one connection: events only say what to ask anew, so that without them
- * nothing is missing but the moment.
+ * nothing is missing but the moment. Each time they begin, also after the page was hidden, everything is asked for that may have been missed.
  */
 export const useLive = (account: string | undefined): void => {
   const client = useQueryClient();
   const [asking] = useState(() => askTogether(client));
-  useEffect(() => asking.stop, [asking]);
+  const telling = useRef<() => void>(undefined);
+  useEffect(
+    () => () => {
+      telling.current?.();
+      asking.stop();
+    },
+    [asking],
+  );
   useServerEvents(account === undefined ? undefined : `/api/v1/accounts/${encodeURIComponent(account)}/events`, {
     names: NAMES,
     onEvent: (name, data) => {
       if (account === undefined) return;
+      if (name === "position") {
+        const { position } = data as { readonly position: string };
+        telling.current = beginTelling(position, () => asking.ask([keys.account(account)]));
+        return;
+      }
       const { connector } = data as { readonly connector: string };
       if (name === "run") {
         const run = data as RunEvent;
@@ -44,7 +57,6 @@ export const useLive = (account: string | undefined): void => {
       }
       asking.ask(concernedBy(name, account, connector));
     },
-    onOpen: () => account !== undefined && asking.ask([keys.account(account)]),
   });
 };
 

@@ -5559,7 +5559,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happens in an account, as server-sent events: ask anew for what they name. Ask for everything when the stream opens */
+        /** What happens in an account, as server-sent events: ask anew for what they name, and when it opens for what was answered before its position */
         get: {
             parameters: {
                 query?: never;
@@ -5573,7 +5573,8 @@ export interface paths {
             responses: {
                 /**
                  * @description Events, each with the connector that it is about: run (connector, event, requestId, syncId, status, stage, read, expected, counts);
-                 *     hold (holdId, status: open, approved or rejected); connector, entries and attention say that what can be asked about has changed
+                 *     hold (holdId, status: open, approved or rejected); connector, entries and attention say that what can be asked about has changed.
+                 *     The first event is position: nothing is told of what was folded before it, and whose header Position is earlier may lack something
                  */
                 200: {
                     headers: {

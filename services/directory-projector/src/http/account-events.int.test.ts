@@ -15,8 +15,13 @@ interface Heard {
   readonly data: Record<string, unknown>;
 }
 
-/** Everything that comes on the stream of an account, until the test has ended. */
+/** Everything that comes on the stream of an account after its position, until the test has ended. */
 const listen = async (account = "acme"): Promise<Heard[]> => {
+  const heard = await listenFrom(account);
+  await eventually(() => expect(heard.shift()).toMatchObject({ name: "position" }));
+  return heard;
+};
+const listenFrom = async (account: string): Promise<Heard[]> => {
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
   const headers = { authorization: "Bearer all" };
@@ -69,6 +74,22 @@ test("a run is heard of when it is asked for, when it starts and when it has end
   expect(heard.find(({ data }) => data.event === "ended")?.data).toEqual({
     ...{ ...nothing, connector: "north", event: "ended", status: "failed", syncId: `${SYNC_ID}5`, read: 5, counts: COUNTS },
   });
+});
+
+test("events begin with a position, and by theirs answers show which of them lack something", async () => {
+  const answered = async () => {
+    const { headers } = await fetch(`${story.url}/api/v1/accounts/acme/connectors`, { headers: { authorization: "Bearer all" } });
+    return headers.get("position");
+  };
+  const before = await answered();
+  await request(story.log, "between");
+  await fold();
+  const heard = await listenFrom("acme");
+  await eventually(() => expect(heard.map(({ name }) => name)).toEqual(["position"]));
+  const { position } = heard[0]?.data ?? {};
+  expect(before).toMatch(/^CONNECTORS=\d+,SYNC_REQUESTS=\d+,DIRECTORY=\d+$/);
+  expect(position).not.toBe(before);
+  expect(await answered()).toBe(position);
 });
 
 test("two runs between two looks have both ended", async () => {

@@ -1,7 +1,9 @@
 import { Counts, Id } from "@dirstream/contracts";
+import { formatPosition } from "@dirstream/service";
 import * as z from "zod";
 import { type Activity, openActivityHub } from "./activity.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
+import { positionsOf } from "./folded-since.ts";
 import { ACCOUNT_PATH, AccountPath, type AddQueries, problems, viewer } from "./queries.ts";
 
 const RunEvent = z.object({
@@ -17,13 +19,15 @@ const RunEvent = z.object({
 });
 
 const DESCRIPTION = `Events, each with the connector that it is about: run (${Object.keys(RunEvent.shape).join(", ")});
-hold (holdId, status: open, approved or rejected); connector, entries and attention say that what can be asked about has changed`;
+hold (holdId, status: open, approved or rejected); connector, entries and attention say that what can be asked about has changed.
+The first event is position: nothing is told of what was folded before it, and whose header Position is earlier may lack something`;
 
 /** What happens in an account, once it can be asked for. Whoever reads slowly misses progress, never an end. */
 export const addAccountEvents: AddQueries = (app, { db, progress }) => {
   const hub = openActivityHub(db, progress);
   const schema = {
-    summary: "What happens in an account, as server-sent events: ask anew for what they name. Ask for everything when the stream opens",
+    summary:
+      "What happens in an account, as server-sent events: ask anew for what they name, and when it opens for what was answered before its position",
     tags: ["accounts"],
     params: AccountPath,
     produces: ["text/event-stream"],
@@ -36,8 +40,13 @@ export const addAccountEvents: AddQueries = (app, { db, progress }) => {
       if (stream === undefined) early.push(activity);
       else sendTo(stream, activity);
     });
+    const { folded } = await positionsOf(db).catch((error: unknown) => {
+      stop();
+      throw error;
+    });
     streamEvents(reply, "events follow", (opened) => {
       stream = opened;
+      opened.send("position", "position", { position: formatPosition(folded) });
       for (const activity of early) sendTo(opened, activity);
       return stop;
     });

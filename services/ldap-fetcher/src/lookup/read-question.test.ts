@@ -7,11 +7,12 @@ const searches = (typed: string) => {
   return [askedAs, ...attempts.map(({ filter, only }) => (only === undefined ? printFilter(filter) : `${printFilter(filter)} at ${only}`))];
 };
 const NAMES = ["cn", "displayName", "givenName", "sn", "uid", "sAMAccountName", "mail"];
-const names = (value: string) => `(|${NAMES.map((attribute) => `(${attribute}=${value})`).join("")})`;
+const names = (value: string, attributes = NAMES) => `(|${attributes.map((attribute) => `(${attribute}=${value})`).join("")})`;
 
-test("an address is looked for where addresses are, then as a user name", () => {
+test("an address is looked for where addresses are, then as a user name, and then as a beginning of either", () => {
   const addresses = "(|(mail=anna@example.com)(proxyAddresses=smtp:anna@example.com)(userPrincipalName=anna@example.com))";
-  expect(searches("anna@example.com").slice(0, 3)).toEqual(["address", addresses, names("anna@example.com")]);
+  const [whole, begun] = ["anna@example.com", "anna@example.com*"].map((value) => names(value, ["cn", "uid", "sAMAccountName", "mail"]));
+  expect(searches("anna@example.com")).toEqual(["address", addresses, whole, begun]);
   expect(searches("SMTP:anna@example.com")[1]).toBe(addresses);
 });
 

@@ -27,6 +27,8 @@ export interface Attempt {
 
 /** What people call one another, in the words of all products: a server takes no offence at an attribute that it does not know. */
 const NAMES = ["cn", "displayName", "givenName", "sn", "uid", "sAMAccountName", "mail"];
+/** Of these what may look like an address; for the others a server without an index of them would look through everybody once more. */
+const ACCOUNT_NAMES = ["cn", "uid", "sAMAccountName", "mail"];
 /** Shorter beginnings fit everybody. */
 const SHORTEST_BEGINNING = 2;
 
@@ -35,7 +37,8 @@ export const readQuestion = (typed: string): Question => {
   const dn = dnIn(text);
   if (dn !== undefined) return { askedAs: "dn", attempts: [{ filter: and(...(dn[0] ?? []).map(hasPart)), only: text }] };
   const address = text.replace(/^smtp:/i, "");
-  if (/^[^@\s]+@[^@\s]+$/.test(address)) return { askedAs: "address", attempts: [{ filter: addressed(address) }, ...named(text)] };
+  if (/^[^@\s]+@[^@\s]+$/.test(address))
+    return { askedAs: "address", attempts: [{ filter: addressed(address) }, ...named(text, ACCOUNT_NAMES)] };
   return { askedAs: "name", attempts: named(text.replace(/^[^\\\s]+\\/, "")) }; // EXAMPLE\anna
 };
 
@@ -60,9 +63,10 @@ const hasPart = ({ type, value }: Ava): Filter =>
 const addressed = (address: string): Filter =>
   or(equal("mail", address), equal("proxyAddresses", `smtp:${address}`), equal("userPrincipalName", address));
 
-const named = (name: string): Attempt[] => {
-  const exactly = { filter: or(...NAMES.map((attribute) => equal(attribute, name))) };
-  return name.length < SHORTEST_BEGINNING ? [exactly] : [exactly, { filter: or(...NAMES.map((attribute) => beginsWith(attribute, name))) }];
+const named = (name: string, attributes: readonly string[] = NAMES): Attempt[] => {
+  const exactly = { filter: or(...attributes.map((attribute) => equal(attribute, name))) };
+  if (name.length < SHORTEST_BEGINNING) return [exactly];
+  return [exactly, { filter: or(...attributes.map((attribute) => beginsWith(attribute, name))) }];
 };
 
 const beginsWith = (attribute: string, text: string): Filter => ({

@@ -1,16 +1,16 @@
 import { Button, SegmentedControl, Select } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type EntryFilter, type EntryList, type Facets, facetsQuery } from "../../api/entries.ts";
+import type { EntryFilter, EntryList, Facets } from "../../api/entries.ts";
 import { type groups, type people, stateWords } from "../../text/en/people.ts";
 import { SearchField } from "../../ui/SearchField.tsx";
 import { visibleText } from "../../ui/visible.ts";
 import style from "./EntryFilters.module.css";
 
 interface Shown {
-  readonly account: string;
   readonly which: EntryList;
   readonly text: typeof people | typeof groups;
   readonly filter: EntryFilter;
+  /** Not there until they are counted. */
+  readonly facets: Facets | undefined;
   readonly connectors: ReadonlyMap<string, string>;
   readonly onChange: (filter: EntryFilter) => void;
 }
@@ -21,8 +21,7 @@ const states = ["active", "disabled", "removed"] as const;
 const NO_DEPARTMENT = "\u0000";
 
 /** A search, and filters that say how many each of their choices would bring. */
-export const EntryFilters = ({ account, which, text, filter, connectors, onChange }: Shown) => {
-  const { data: facets } = useQuery({ ...facetsQuery(account, which, filter), placeholderData: keepPreviousData });
+export const EntryFilters = ({ which, text, filter, facets, connectors, onChange }: Shown) => {
   const words = text.filters;
   const change = (to: { readonly [name in keyof EntryFilter]: EntryFilter[name] | undefined }) =>
     onChange(Object.fromEntries(Object.entries({ ...filter, ...to }).filter(([, value]) => value !== undefined)));

@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type EntryFilter, type EntryList, type EntryOrder, type EntryRow, entriesQuery } from "../../api/entries.ts";
+import { countIn, type EntryFilter, type EntryList, type EntryOrder, type EntryRow, entriesQuery, facetsQuery } from "../../api/entries.ts";
 import { nextPageOf } from "../../api/next-page.ts";
 import { type Connector, connectorsQuery } from "../../api/queries.ts";
 import type { groups, people } from "../../text/en/people.ts";
@@ -36,15 +36,16 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
   const asked = entriesQuery(account, which, filter, sort);
   const query = useInfiniteQuery({ ...asked, placeholderData: keepPreviousData });
   const { data: connectors = NONE } = useQuery(connectorsQuery(account));
-  const total = query.data?.total ?? undefined;
+  const { data: facets } = useQuery({ ...facetsQuery(account, which, filter), placeholderData: keepPreviousData });
+  const total = facets && countIn(facets, filter);
   const names = new Map(connectors.map(({ connectorId, name }) => [connectorId, name]));
   return (
-    <Page title={text.title} lead={total !== undefined && <span role="status">{text.total(total.count, total.more)}</span>}>
+    <Page title={text.title} lead={total !== undefined && <span role="status">{text.total(total)}</span>}>
       <EntryFilters
-        account={account}
         which={which}
         text={text}
         filter={filter}
+        facets={facets}
         connectors={names}
         onChange={(to) => onChange({ ...to, sort })}
       />
@@ -61,7 +62,7 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
         </Notice>
       )}
       <Loaded query={query}>
-        {({ rows }) =>
+        {(rows) =>
           rows.length === 0 ? (
             <Nothing text={text} account={account} filter={filter} clear={() => onChange({ sort })} />
           ) : (
@@ -73,7 +74,7 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
               sort={sortOf(sort)}
               onSort={({ by, descending }) => onChange({ ...filter, sort: `${descending ? "-" : ""}${by}` as EntryOrder })}
               more={nextPageOf(query)}
-              total={total?.more === false ? total.count + 1 : undefined}
+              total={total === undefined ? undefined : total + 1}
             />
           )
         }

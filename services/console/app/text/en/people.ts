@@ -47,7 +47,7 @@ export const people = {
   ...list,
   title: "People",
   table: "People",
-  total: (n: number, more: boolean) => `${more ? "More than " : ""}${plural(n, "person", "people")}`,
+  total: (n: number) => plural(n, "person", "people"),
   empty: { title: "Nobody is here yet", text: "People appear here after the first run of a connector." },
 } as const;
 
@@ -55,7 +55,7 @@ export const groups = {
   ...list,
   title: "Groups",
   table: "Groups",
-  total: (n: number, more: boolean) => `${more ? "More than " : ""}${plural(n, "group", "groups")}`,
+  total: (n: number) => plural(n, "group", "groups"),
   empty: { title: "No group is here yet", text: "Groups appear here after the first run of a connector." },
 } as const;
 
