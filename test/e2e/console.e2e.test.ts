@@ -343,7 +343,6 @@ test("a list goes on to its end, also where its beginning was asked for anew mea
       ...{ profile: { displayName: `Made up ${from + index}` }, attributes: {}, memberCount: null, evidence: null },
       ...{ changedAt: "2026-01-01T00:00:00Z", sequence: 1, syncId: "s" },
     }));
-  const total = { count: 1000, more: false };
   let firstPages = 0;
   const nextAsked = Promise.withResolvers<void>();
   const askedAnew = Promise.withResolvers<void>();
@@ -355,9 +354,10 @@ test("a list goes on to its end, also where its beginning was asked for anew mea
       await askedAnew.promise;
     }
     const next = cursor < 750 ? String(cursor + 250) : null;
-    await route.fulfill({ json: { items: made(cursor), next, total: cursor === 0 ? total : null } }).catch(() => undefined); // it was given up
+    const headers = cursor === 0 && firstPages === 1 ? { position: "DIRECTORY=1" } : {};
+    await route.fulfill({ json: { items: made(cursor), next, total: null }, headers }).catch(() => undefined); // it was given up
   });
-  // With the first word of the events everything is asked for anew.
+  // The events begin later than what was answered first: so that is asked for anew.
   await page.route("**/events", async (route) => {
     await nextAsked.promise;
     await route.continue();

@@ -14,6 +14,8 @@ const RETRY_MS = 1_000;
 const TELL_EVERY_MS = 250;
 /** Making an index, or comparing a large table, is one statement. */
 const STATEMENT_TIMEOUT_MS = 60 * 60 * 1000;
+/** Four times what Postgres has for it: a table of a million entries is sorted in it, and all workers may help. */
+const INDEXING_MEMORY = "256MB";
 
 /** As the projector that folds: takes up what is asked for, one thing at a time, until the signal aborts. Folding never waits for it. */
 export const takeWork = async (inUse: ModelInUse): Promise<void> => {
@@ -81,6 +83,7 @@ const openSession = async (inUse: ModelInUse): Promise<WriterSession> => {
   const listener = addAbortListener(inUse.signal, () => void session[Symbol.asyncDispose]());
   session.lost.addEventListener("abort", () => listener[Symbol.dispose]());
   await session.query(`set search_path = ${nextSchema(schema)}, ${workSchema(schema)}`);
+  await session.query(`set maintenance_work_mem = '${INDEXING_MEMORY}'`);
   return session;
 };
 
