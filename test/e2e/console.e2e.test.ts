@@ -295,6 +295,22 @@ test("an approval in the browser takes the number that goes, and removes exactly
   await expect.poll(() => page.getByRole("table", { name: "People" }).getByRole("row").count(), { timeout: 30_000 }).toBe(31);
 });
 
+test("who was removed is shown as he was before, whole; before the first run he was not known", async () => {
+  const { page } = admin;
+  const { items } = await system.api.get<{ items: { id: string; dn: string }[] }>("/users?state=removed&limit=100");
+  const { id } = items.find(({ dn }) => dn === people[0]?.dn) ?? expect.unreachable("nobody was removed");
+  const [came, went] = await readList<{ time: string }>(system.address, `entries/${id}/history?`);
+  const asOf = page.getByRole("region", { name: "As it was then" });
+  await page.goto(at(`people/${id}?tab=history&at=${came?.time}`));
+  const values = asOf.getByRole("table", { name: "Attributes and their values" });
+  await seen(values.getByText("p0@example.com"));
+  expect(await values.textContent()).toMatch(/Ingénieure/);
+  await page.goto(at(`people/${id}?tab=history&at=${went?.time}`));
+  await seen(asOf.getByText("A complete and successful read no longer had it."));
+  await page.goto(at(`people/${id}?tab=history&at=2001-01-01T00:00:00Z`));
+  await seen(asOf.getByText("It was not known then"));
+});
+
 test("a certificate that was trusted is kept with what it says, and the settings go on showing it", async () => {
   const { page } = admin;
   const { host, ldapsPort } = { host: "127.0.0.1", ldapsPort: directory.slapd.ldapsPort };

@@ -184,6 +184,16 @@ export const memberNamesQuery = (account: string, group: string) =>
     staleTime: IDLE_POLL_MS,
   });
 
+export type Then = NonNullable<Answer<"/api/v1/accounts/{account}/entries/{entry}/as-of">["image"]>;
+
+/** An entry as it was known at a moment (RFC 3339). */
+export const asOfQuery = (account: string, entry: string, at: string) =>
+  queryOptions({
+    queryKey: [...keys.entries(account), "one", entry, "as of", at],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/accounts/{account}/entries/{entry}/as-of", { params: { path: { account, entry }, query: { at } }, signal })),
+  });
+
 export type HistoryItem = Answer<"/api/v1/accounts/{account}/entries/{entry}/history">["items"][number];
 
 const MOST_HISTORY = 5_000;

@@ -5229,6 +5229,204 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/entries/{entry}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry as it was known at a moment, whole; from the log itself */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Any moment; what was observed at it counts */
+                    at: string;
+                };
+                header?: never;
+                path: {
+                    account: string;
+                    entry: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null where it was not known then, and where what was recorded then cannot be read */
+                            image: {
+                                dn: string;
+                                /** @enum {string} */
+                                kind: "user" | "group" | "contact";
+                                /** @enum {string} */
+                                state: "active" | "disabled" | "removed";
+                                /** @description SCIM 2.0 core names; empty once removed */
+                                profile: {
+                                    userName?: string;
+                                    displayName?: string;
+                                    name?: {
+                                        formatted?: string;
+                                        givenName?: string;
+                                        familyName?: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
+                                    title?: string;
+                                    preferredLanguage?: string;
+                                    description?: string;
+                                    emails?: ({
+                                        value: string;
+                                        type?: string;
+                                        primary?: boolean;
+                                    } & {
+                                        [key: string]: unknown;
+                                    })[];
+                                    phoneNumbers?: ({
+                                        value: string;
+                                        type?: string;
+                                        primary?: boolean;
+                                    } & {
+                                        [key: string]: unknown;
+                                    })[];
+                                    employeeNumber?: string;
+                                    department?: string;
+                                    organization?: string;
+                                    manager?: {
+                                        entryId?: string;
+                                        dn?: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /** @description As the directory has them; empty once removed */
+                                attributes: {
+                                    [key: string]: (string | ({
+                                        /** @description Base64 */
+                                        binary?: string;
+                                        sha256?: string;
+                                        bytes?: number;
+                                        entryId?: string;
+                                        dn?: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    }))[];
+                                };
+                                /** @description Of a group: its direct members */
+                                memberCount: number | null;
+                                /** @description Of a removed one: why it is believed to be gone */
+                                evidence: ("tombstone" | "absentFromCompleteRead" | "movedOutOfScope" | "connectorRemoved" | "reclassified") | null;
+                                /** @description When its last change was observed */
+                                changedAt: string;
+                                /** @description Of that change in the log */
+                                sequence: number;
+                                /** @description The run that observed it */
+                                syncId: string;
+                            } | null;
+                            /** @description When it was observed for the first time */
+                            firstKnownAt: string | null;
+                            /** @description Why what was recorded then cannot be shown */
+                            unreadable: string | null;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What is wrong (RFC 9457) */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account}/entries/{entry}/history": {
         parameters: {
             query?: never;

@@ -1,5 +1,6 @@
 import { addAccountEvents } from "./account-events.ts";
 import { addAccountQueries } from "./account-queries.ts";
+import { addAsOfQueries } from "./as-of-queries.ts";
 import { addAttentionQueries } from "./attention-queries.ts";
 import { addPrelude } from "./await-position.ts";
 import { addConnectorQueries } from "./connector-queries.ts";
@@ -33,6 +34,7 @@ const ALL: readonly AddQueries[] = [
   addMembershipQueries,
   addGroupsOfEntry,
   addHistoryQueries,
+  addAsOfQueries,
   addProgressStream,
   addAccountEvents,
   addReadModelQueries,

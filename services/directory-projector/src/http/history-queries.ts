@@ -7,8 +7,8 @@ import { HistoryItem, openHistory } from "./history.ts";
 import { decodeCursor, PageQuery, page, pageOf } from "./page.ts";
 import { ACCOUNT_PATH, AccountPath, type AddQueries, problems, viewer } from "./queries.ts";
 
-const READ_MS = 5_000;
-const READ_AT_ONCE = 200;
+export const READ_MS = 5_000;
+export const READ_AT_ONCE = 200;
 
 export const addHistoryQueries: AddQueries = (app, { db, eventLog }) => {
   const schema = {

@@ -76,8 +76,8 @@ export const openHistory = (): History => {
   const tell = ({ sequence, time, payload }: Recorded): Told[] => {
     const decoded = entryEvents.decode(payload);
     if (decoded.kind !== "event") {
-      const why = decoded.kind === "unknown" ? `${decoded.type} version ${decoded.version} is not known here` : decoded.reason;
-      return [...end(), { item: { ...NOTHING, sequence, time, members: null, unreadable: why }, entryId: null, image: null }];
+      const item = { ...NOTHING, sequence, time, members: null, unreadable: whyUnreadable(decoded) };
+      return [...end(), { item, entryId: null, image: null }];
     }
     const { event, metadata } = decoded;
     const { syncId } = event.data;
@@ -113,5 +113,9 @@ export const openHistory = (): History => {
   };
   return { tell, end, waitsSince: () => waiting?.since };
 };
+
+/** For a person to read. */
+export const whyUnreadable = (decoded: Exclude<ReturnType<typeof entryEvents.decode>, { kind: "event" }>): string =>
+  decoded.kind === "unknown" ? `${decoded.type} version ${decoded.version} is not known here` : decoded.reason;
 
 const membersOf = ({ added, removed }: Parts): HistoryItem["members"] => (added.length + removed.length === 0 ? null : { added, removed });

@@ -33,6 +33,7 @@ describe("who asks", () => {
     "/events",
     "/entries/north.anna",
     "/entries/north.anna/history",
+    "/entries/north.anna/as-of?at=2026-03-01T08:00:00Z",
     "/groups/north.sales/members",
   ])("is not told whether another account has %s", async (path) => {
     expect((await ask(`/accounts/rival${path}`)).status).toBe(404);
@@ -163,6 +164,16 @@ describe("entries", () => {
       ["updated", 1],
     ]);
     expect(await everyPage("/accounts/acme/entries/north.sales/history")).toEqual(group);
+  });
+
+  test("are shown as they were known at a moment, and not known before the first", async () => {
+    const asOf = async (entry: string, at: string) => (await ask(`/accounts/acme/entries/north.${entry}/as-of?at=${at}`)).body;
+    const image = { dn: "cn=anna,dc=example", profile: { displayName: "Anna Jones" }, attributes: { cn: ["anna"] }, memberCount: null };
+    const first = "2026-03-01T08:00:00Z";
+    expect(await asOf("anna", first)).toMatchObject({ image: { ...image, changedAt: first }, firstKnownAt: first, unreadable: null });
+    expect(await asOf("sales", "2030-01-01T00:00:00.000Z")).toMatchObject({ image: { kind: "group" } });
+    expect(await asOf("anna", "2026-03-01T07:59:59Z")).toEqual({ image: null, firstKnownAt: first, unreadable: null });
+    expect((await asOf("anna", "yesterday")).status).toBe(400);
   });
 });
 

@@ -6,7 +6,6 @@ import { type Entry, type HistoryItem, historyQuery } from "../../../api/entries
 import { entry as entryText } from "../../../text/en/people.ts";
 import { words } from "../../../text/en/words.ts";
 import { Loaded } from "../../../ui/Loaded.tsx";
-import { asOf } from "../as-of.ts";
 import { idsIn } from "../values.ts";
 import { AsItWas } from "./AsItWas.tsx";
 import { AsOfField } from "./AsOfField.tsx";
@@ -40,9 +39,7 @@ export const EntryHistory = ({ account, entry }: Shown) => {
       <Loaded query={query}>
         {(history) => (
           <div className={style.both} data-then={asked !== undefined || undefined}>
-            {asked !== undefined && (
-              <AsItWas account={account} connector={entry.connectorId} at={asked} then={asOf(entry, history, Date.parse(asked))} />
-            )}
+            {asked !== undefined && <AsItWas account={account} entry={entry} at={asked} />}
             <Timeline account={account} entry={entry} history={history} at={asked} onChoose={choose} />
           </div>
         )}
