@@ -104,6 +104,7 @@ export const Entry = z.looseObject({
   attributes: z.record(z.string(), z.array(z.unknown())).default({}),
   memberCount: Count,
   evidence: Text,
+  lastKnown: z.looseObject({ name: Text, email: Text }).nullish(),
   changedAt: Text,
 });
 export type Entry = z.output<typeof Entry>;

@@ -9,6 +9,13 @@ test("users are looked for as the options say", async () => {
   expect([status, err]).toEqual([0, "There is no user that fits.\n"]);
 });
 
+test("whoever was removed is listed by the name and address last known", async () => {
+  const gone = { ...zoe, state: "removed", profile: {}, lastKnown: { name: "Zoë Nakamura", email: "zoe@example.com" } };
+  answers["GET /users?state=removed&limit=50"] = { items: [gone], next: null };
+  const { out } = await dirstream(["user", "list", "--state", "removed"], { width: 200 });
+  expect(out).toMatch(/Zoë Nakamura +zoe@example\.com +removed/);
+});
+
 test("a user is shown by id or by e-mail address", async () => {
   answers["GET /entries/hq.3f9a"] = zoe;
   answers["GET /users?email=zoe%40example.com&state=active%2Cdisabled%2Cremoved"] = { items: [zoe], next: null };

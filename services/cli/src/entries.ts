@@ -63,8 +63,8 @@ const list = async (session: Session, kind: Kind, options: Wanted): Promise<void
   await printList(session, { item: Entry, path, query, columns: COLUMNS[kind], none: `There is no ${kind} that fits.` }, options);
 };
 
-const nameOf = ({ profile, dn }: Entry): string => profile.displayName ?? profile.userName ?? dn;
-const emailOf = ({ profile }: Entry): string | undefined => profile.emails?.[0]?.value;
+const nameOf = ({ profile, lastKnown, dn }: Entry): string => profile.displayName ?? profile.userName ?? lastKnown?.name ?? dn;
+const emailOf = ({ profile, lastKnown }: Entry): string | null | undefined => profile.emails?.[0]?.value ?? lastKnown?.email;
 
 const COLUMNS: Readonly<Record<Kind, readonly Column<Entry>[]>> = {
   user: [

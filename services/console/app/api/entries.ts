@@ -3,7 +3,6 @@ import { answer, api } from "./client.ts";
 import { type Answer, IDLE_POLL_MS, keys, MANY, type Names } from "./queries.ts";
 
 export type Entry = Answer<"/api/v1/accounts/{account}/users">["items"][number];
-type OneEntry = Answer<"/api/v1/accounts/{account}/entries/{entry}">;
 export type EntryList = "users" | "groups";
 type State = Entry["state"];
 
@@ -30,24 +29,27 @@ export interface EntryRow {
   readonly memberCount: number | null;
 }
 
-const rowOf = ({ id, connectorId, dn, kind, state, memberCount, profile }: Entry): EntryRow => ({
-  id,
-  connectorId,
-  dn,
-  kind,
-  state,
-  memberCount,
-  name: nameOf(profile),
-  email: emailOf(profile),
-  title: profile.title ?? null,
-  department: profile.department ?? null,
-});
+const rowOf = (entry: Entry): EntryRow => {
+  const { id, connectorId, dn, kind, state, memberCount, profile, lastKnown } = entry;
+  return {
+    id,
+    connectorId,
+    dn,
+    kind,
+    state,
+    memberCount,
+    name: lastNameOf(entry),
+    email: emailOf(profile) ?? lastKnown?.email ?? null,
+    title: profile.title ?? null,
+    department: profile.department ?? null,
+  };
+};
 
 /** What an entry is called; null where the directory does not say, as of one that was removed. */
 export const nameOf = ({ displayName, userName }: Entry["profile"]): string | null => displayName ?? userName ?? null;
 
 /** The same; of one that was removed what it was called before. */
-export const lastNameOf = ({ profile, lastKnown }: OneEntry): string | null => nameOf(profile) ?? lastKnown?.name ?? null;
+export const lastNameOf = ({ profile, lastKnown }: Entry): string | null => nameOf(profile) ?? lastKnown?.name ?? null;
 
 export const emailOf = ({ emails }: Entry["profile"]): string | null =>
   (emails?.find(({ primary }) => primary === true) ?? emails?.[0])?.value ?? null;
@@ -125,7 +127,7 @@ export const entryNameQuery = (account: string, entry: string) =>
   queryOptions({
     ...entryQuery(account, entry),
     staleTime: IDLE_POLL_MS,
-    select: (entry: OneEntry) => ({ kind: entry.kind, dn: entry.dn, name: lastNameOf(entry) }),
+    select: (entry: Entry) => ({ kind: entry.kind, dn: entry.dn, name: lastNameOf(entry) }),
   });
 
 export type Membership = Answer<"/api/v1/accounts/{account}/entries/{group}/groups">["items"][number];

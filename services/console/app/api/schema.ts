@@ -2413,6 +2413,7 @@ export interface paths {
                                 /** @enum {string} */
                                 change: "removed" | "disabled" | "membersLost";
                                 dn: string | null;
+                                /** @description Of one that was removed since the one that it had */
                                 displayName: string | null;
                                 email: string | null;
                                 /** @description As it is here now; null where it is not here at all */
@@ -5125,17 +5126,17 @@ export interface paths {
                             memberCount: number | null;
                             /** @description Of a removed one: why it is believed to be gone */
                             evidence: ("tombstone" | "absentFromCompleteRead" | "movedOutOfScope" | "connectorRemoved" | "reclassified") | null;
+                            /** @description Of a removed one: what it was called; null also while the log does not answer */
+                            lastKnown: {
+                                name: string | null;
+                                email: string | null;
+                            } | null;
                             /** @description When its last change was observed */
                             changedAt: string;
                             /** @description Of that change in the log */
                             sequence: number;
                             /** @description The run that observed it */
                             syncId: string;
-                            /** @description Of a removed one: what it was called; null also while the log does not answer */
-                            lastKnown: {
-                                name: string | null;
-                                email: string | null;
-                            } | null;
                         };
                     };
                 };
@@ -5984,6 +5985,11 @@ export interface paths {
                                 memberCount: number | null;
                                 /** @description Of a removed one: why it is believed to be gone */
                                 evidence: ("tombstone" | "absentFromCompleteRead" | "movedOutOfScope" | "connectorRemoved" | "reclassified") | null;
+                                /** @description Of a removed one: what it was called; null also while the log does not answer */
+                                lastKnown: {
+                                    name: string | null;
+                                    email: string | null;
+                                } | null;
                                 /** @description When its last change was observed */
                                 changedAt: string;
                                 /** @description Of that change in the log */
@@ -7005,6 +7011,11 @@ export interface paths {
                                 memberCount: number | null;
                                 /** @description Of a removed one: why it is believed to be gone */
                                 evidence: ("tombstone" | "absentFromCompleteRead" | "movedOutOfScope" | "connectorRemoved" | "reclassified") | null;
+                                /** @description Of a removed one: what it was called; null also while the log does not answer */
+                                lastKnown: {
+                                    name: string | null;
+                                    email: string | null;
+                                } | null;
                                 /** @description When its last change was observed */
                                 changedAt: string;
                                 /** @description Of that change in the log */

@@ -1,10 +1,13 @@
-import { EntryId, Kind, type Profile } from "@dirstream/contracts";
+import { EntryId, Kind } from "@dirstream/contracts";
+import type { EventLog } from "@dirstream/event-log";
 import { type Kysely, sql } from "kysely";
 import * as z from "zod";
 import type { ReadModel } from "../tables.ts";
 import type { HistoryItem } from "./history.ts";
+import { lastKnownOf } from "./last-known.ts";
+import { nameIn } from "./profile-names.ts";
 
-/** By entry id. Whoever was removed has lost the name, not the DN. */
+/** By entry id. */
 export const Names = z.record(EntryId, z.object({ name: z.string().nullable(), dn: z.string(), kind: Kind }));
 export type Names = z.output<typeof Names>;
 
@@ -20,24 +23,23 @@ interface Which {
   readonly connector: string;
 }
 
-/** What the entries of a connector are called now. Of one that changed its kind the living form counts. */
-export const entryNames = async (db: Kysely<ReadModel>, { account, connector }: Which, ids: readonly string[]): Promise<Names> => {
+/** What the entries of a connector are called now, or were last. Of one that changed its kind the living form counts. */
+export const entryNames = async (
+  { db, log }: { readonly db: Kysely<ReadModel>; readonly log: EventLog },
+  { account, connector }: Which,
+  ids: readonly string[],
+): Promise<Names> => {
   if (ids.length === 0) return {};
   const rows = await db
     .selectFrom("entry")
-    .select(["entry_id", "kind", "dn", "profile"])
+    .select(["entry_id", "kind", "dn", "profile", "state", "sequence"])
     .where("account", "=", account)
     .where("connector", "=", connector)
     .where("entry_id", "=", sql<string>`any(${[...new Set(ids)]}::text[])`)
     .orderBy((eb) => eb("state", "!=", "removed"))
     .execute();
-  return Object.fromEntries(rows.map(({ entry_id, kind, dn, profile }) => [entry_id, { name: nameIn(profile), dn, kind }]));
-};
-
-/** Never asked of Postgres: its `->>` refuses the whole of a JSON text in which there is a NUL, whatever is looked for. */
-export const nameIn = (profile: Profile | null | undefined): string | null => profile?.displayName ?? profile?.userName ?? null;
-
-export const emailIn = (profile: Profile | null | undefined): string | null => {
-  const emails = profile?.emails;
-  return (emails?.find(({ primary }) => primary === true) ?? emails?.[0])?.value ?? null;
+  const known = await lastKnownOf(log, rows);
+  return Object.fromEntries(
+    rows.map((row) => [row.entry_id, { name: nameIn(row.profile) ?? known(row)?.name ?? null, dn: row.dn, kind: row.kind }]),
+  );
 };

@@ -1,12 +1,10 @@
-import type { EventLog } from "@dirstream/event-log";
 import type { HttpApp } from "@dirstream/service";
 import { sql } from "kysely";
 import * as z from "zod";
 import { EntryFilters, fitting, type Listed, listedEntries } from "./entry-filters.ts";
-import { emailIn, nameIn } from "./entry-names.ts";
 import { EntryOrder, entriesInOrder } from "./entry-order.ts";
 import { Entry, entryOf, findEntry } from "./entry-view.ts";
-import { imageAt, lastProfile } from "./images.ts";
+import { lastKnownOf } from "./last-known.ts";
 import { PageQuery, pageOf } from "./page.ts";
 import { ACCOUNT_PATH, AccountPath, type AddQueries, problems, type Queries, viewer } from "./queries.ts";
 
@@ -25,38 +23,26 @@ const Entries = pageOf(Entry).extend({
     .describe("null unless asked for"),
 });
 
-const LastKnown = z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable();
-const OneEntry = Entry.extend({
-  lastKnown: LastKnown.describe("Of a removed one: what it was called; null also while the log does not answer"),
-});
-const LOOK_UP_MS = 1_000;
-
 export const addEntryQueries: AddQueries = (app, queries) => {
   addList(app, queries, "users", "People and contacts by name or address");
   addList(app, queries, "groups", "Groups by name or address");
 
   const path = AccountPath.extend({ entry: z.string() });
-  const one = { summary: "One user, contact or group", tags: ["entries"], params: path, response: { 200: OneEntry, ...problems } };
+  const one = { summary: "One user, contact or group", tags: ["entries"], params: path, response: { 200: Entry, ...problems } };
   app.get(`${ACCOUNT_PATH}/entries/:entry`, { config: viewer, schema: one }, async ({ params }) => {
-    const entry = entryOf(await findEntry(queries.db, params.account, params.entry));
-    return { ...entry, lastKnown: entry.state === "removed" ? await lastKnownOf(queries.eventLog(), entry.sequence) : null };
+    const row = await findEntry(queries.db, params.account, params.entry);
+    const known = await lastKnownOf(queries.eventLog(), [row]);
+    return entryOf(row, known(row));
   });
 };
 
-/** The tables keep nothing of whoever was removed but where he was; the log does. Where it does not answer, this is not told. */
-const lastKnownOf = async (log: EventLog | undefined, removal: number): Promise<z.output<typeof LastKnown>> => {
-  if (log === undefined || !log.connected()) return null;
-  const signal = AbortSignal.timeout(LOOK_UP_MS);
-  const image = await imageAt(log, removal, signal).catch(() => undefined);
-  const profile = image === undefined ? undefined : await lastProfile(log, image, signal).catch(() => undefined);
-  return profile === undefined ? null : { name: nameIn(profile), email: emailIn(profile) };
-};
-
-const addList = (app: HttpApp, { db }: Queries, which: Listed["which"], summary: string): void => {
+const addList = (app: HttpApp, { db, eventLog }: Queries, which: Listed["which"], summary: string): void => {
   const schema = { summary, tags: ["entries"], params: AccountPath, querystring: Query, response: { 200: Entries, ...problems } };
   app.get(`${ACCOUNT_PATH}/${which}`, { config: viewer, schema }, async ({ params: { account }, query }) => {
     const { total, ...wanted } = query;
-    const listed = await entriesInOrder(db, { account, which }, wanted);
+    const { items, next } = await entriesInOrder(db, { account, which }, wanted);
+    const known = await lastKnownOf(eventLog(), items);
+    const listed = { items: items.map((entry) => ({ ...entry, lastKnown: known(entry) })), next };
     if (total === "false") return { ...listed, total: null };
     // What somebody searches for mostly fits a page, and then there is nothing more to look through everybody for.
     const isAll = wanted.cursor === undefined && listed.next === null;

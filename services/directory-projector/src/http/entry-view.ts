@@ -3,6 +3,7 @@ import { Problem } from "@dirstream/service";
 import type { Kysely } from "kysely";
 import * as z from "zod";
 import type { ReadModel } from "../tables.ts";
+import { LastKnown } from "./last-known.ts";
 
 /** Another entry: by its id once that was ever recorded, else by its DN. */
 export const Reference = z.looseObject({ entryId: EntryId.optional(), dn: z.string().optional() });
@@ -30,6 +31,7 @@ export const Entry = z.object({
   attributes: z.record(z.string(), z.array(Value)).describe("As the directory has them; empty once removed"),
   memberCount: z.int().nullable().describe("Of a group: its direct members"),
   evidence: Evidence.nullable().describe("Of a removed one: why it is believed to be gone"),
+  lastKnown: LastKnown.nullable().describe("Of a removed one: what it was called; null also while the log does not answer"),
   changedAt: z.string().describe("When its last change was observed"),
   sequence: z.int().describe("Of that change in the log"),
   syncId: z.string().describe("The run that observed it"),
@@ -56,7 +58,7 @@ export const ENTRY_COLUMNS = [
 export const selectEntries = (db: Kysely<ReadModel>) => db.selectFrom("entry").select(ENTRY_COLUMNS);
 type EntryColumns = Awaited<ReturnType<ReturnType<typeof selectEntries>["executeTakeFirstOrThrow"]>>;
 
-export const entryOf = (row: EntryColumns): Entry => ({
+export const entryOf = (row: EntryColumns, lastKnown: LastKnown | null = null): Entry => ({
   id: entryRef(row.connector, row.entry_id),
   entryId: row.entry_id,
   connectorId: row.connector,
@@ -67,6 +69,7 @@ export const entryOf = (row: EntryColumns): Entry => ({
   attributes: row.attributes,
   memberCount: row.member_count,
   evidence: row.evidence as Entry["evidence"],
+  lastKnown,
   changedAt: row.time,
   sequence: row.sequence,
   syncId: row.sync_id,

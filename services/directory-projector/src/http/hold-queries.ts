@@ -3,8 +3,9 @@ import { type HttpApp, Problem } from "@dirstream/service";
 import { sql } from "kysely";
 import * as z from "zod";
 import { requireConnector } from "./connector-view.ts";
-import { emailIn } from "./entry-names.ts";
+import { lastKnownOf } from "./last-known.ts";
 import { decodeCursor, PageQuery, page, pageOf } from "./page.ts";
+import { emailIn } from "./profile-names.ts";
 import { type AddQueries, CONNECTOR_PATH, ConnectorPath, problems, type Queries, viewer } from "./queries.ts";
 
 const Hold = z.object({
@@ -29,7 +30,7 @@ const HeldItem = z.object({
   kind: Kind,
   change: z.enum(["removed", "disabled", "membersLost"]),
   dn: z.string().nullable(),
-  displayName: z.string().nullable(),
+  displayName: z.string().nullable().describe("Of one that was removed since the one that it had"),
   email: z.string().nullable(),
   state: State.nullable().describe("As it is here now; null where it is not here at all"),
   changedAt: z.string().nullable().describe("When its last change was observed: after heldAt, it is no longer what was held"),
@@ -119,7 +120,7 @@ const holdOf = (row: HoldColumns): Hold => ({
 
 const ItemKey = z.tuple([z.string(), z.string(), z.string()]);
 
-const addHeldItems = (app: HttpApp, { db }: Queries): void => {
+const addHeldItems = (app: HttpApp, { db, eventLog }: Queries): void => {
   const path = ConnectorPath.extend({ hold: z.string().max(64) });
   const schema = { summary: "The changes that a hold keeps back", tags: ["holds"], params: path, querystring: HeldItemQuery };
   app.get(
@@ -146,24 +147,25 @@ const addHeldItems = (app: HttpApp, { db }: Queries): void => {
           query.where(sql<boolean>`(item.entry_id, item.kind, item.change) > (${after?.[0]}, ${after?.[1]}, ${after?.[2]})`),
         )
         .$if(entry !== undefined, (query) => query.where("item.entry_id", "=", entry ?? ""))
-        .select(["item.entry_id", "item.kind", "item.change", "entry.dn", "entry.profile", "entry.state", "entry.time"])
+        .select(["item.entry_id", "item.kind", "item.change", "entry.dn", "entry.profile", "entry.state", "entry.time", "entry.sequence"])
         .orderBy("item.entry_id")
         .orderBy("item.kind")
         .orderBy("item.change")
         .limit(limit + 1)
         .execute();
+      const lastKnown = await lastKnownOf(eventLog(), rows);
       return page(
         rows,
         limit,
         ({ entry_id, kind, change }) => [entry_id, kind, change],
-        ({ entry_id, kind, change, dn, profile, state, time }) => ({
+        ({ entry_id, kind, change, dn, profile, state, time, sequence }) => ({
           id: entryRef(connector, entry_id),
           entryId: entry_id,
           kind,
           change: change as z.output<typeof HeldItem>["change"],
           dn,
-          displayName: profile?.displayName ?? null,
-          email: emailIn(profile),
+          displayName: profile?.displayName ?? lastKnown({ state, sequence })?.name ?? null,
+          email: emailIn(profile) ?? lastKnown({ state, sequence })?.email ?? null,
           state,
           changedAt: time,
         }),

@@ -115,7 +115,7 @@ const readPage = async ({ db }: Queries, log: EventLog, run: Run, { limit, curso
   const from = { ...run, after: Math.max(run.after, after) };
   const { shown, next } = await collect(log, from, filter, limit);
   const items = shown.map(withFirstMembers);
-  const names = await entryNames(db, run, items.flatMap(idsIn));
+  const names = await entryNames({ db, log }, run, items.flatMap(idsIn));
   return { items, next: next === undefined ? null : encodeCursor([next]), names, ended: run.until !== undefined };
 };
 
@@ -167,7 +167,7 @@ const jsonLines: Lines = async function* (_queries, log, run, filter, signal) {
 const csvLines: Lines = async function* ({ db }, log, run, filter, signal) {
   yield csvHead();
   for await (const { changes } of readRunChanges(log, run, filter, signal)) {
-    const names = await entryNames(db, run, changes.flatMap(idsIn));
+    const names = await entryNames({ db, log }, run, changes.flatMap(idsIn));
     for (const change of changes) yield csvOf(change, (entryId) => names[entryId]?.dn);
   }
 };

@@ -96,11 +96,14 @@ test("what a run changed comes entry by entry, in the order of the log, with bef
   expect(rest[2]).toMatchObject({ email: "dora@example.com", dn: "cn=dora,dc=example", evidence: "absentFromCompleteRead" });
 });
 
-test("whoever was removed is still known by the name that he had", async () => {
+test("whoever was removed is still known by the name that he had, by himself and in lists", async () => {
   const one = async (entry: string) => (await ask(`/accounts/acme/entries/north.${entry}`)).body;
   await expect.poll(async () => (await one("dora")).state).toBe("removed");
   expect(await one("dora")).toMatchObject({ profile: {}, lastKnown: { name: "Dora Marsden", email: "dora@example.com" } });
   expect(await one("freewomen")).toMatchObject({ profile: { displayName: "Freewomen" }, lastKnown: null });
+  const listed = (await ask("/accounts/acme/users?state=active,removed&q=cn%3Ddora&total=true")).body;
+  expect(listed.items).toMatchObject([{ entryId: "dora", profile: {}, lastKnown: { name: "Dora Marsden", email: "dora@example.com" } }]);
+  expect((await ask("/accounts/acme/users?q=jones")).body.items).toMatchObject([{ entryId: "anna", lastKnown: null }]);
 });
 
 test("every change comes once, page after page, and nobody else's", async () => {
@@ -116,7 +119,7 @@ test("a page says whom the ids in it stand for", async () => {
   expect(body.items).toHaveLength(1);
   expect(body.names).toEqual({
     anna: { name: "Anna Jones", dn: "cn=anna,dc=example", kind: "user" },
-    dora: { name: null, dn: "cn=dora,dc=example", kind: "user" },
+    dora: { name: "Dora Marsden", dn: "cn=dora,dc=example", kind: "user" },
   });
 });
 

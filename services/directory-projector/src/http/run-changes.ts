@@ -1,8 +1,8 @@
 import { type Change, type EntryKind, entryRef, parseSubject, subjects } from "@dirstream/contracts";
 import { type EventLog, type RecordedMessage, readToEnd } from "@dirstream/event-log";
-import { emailIn, nameIn } from "./entry-names.ts";
 import { type HistoryItem, openHistory, type Told } from "./history.ts";
 import { lastProfile } from "./images.ts";
+import { emailIn, nameIn } from "./profile-names.ts";
 
 /** Where in the log a run's record stands. */
 export interface RunRecord {

@@ -5,7 +5,7 @@ import { storable } from "../fold/storable.ts";
 import type { ReadModel } from "../tables.ts";
 import { selectConnectors } from "./connector-view.ts";
 import { type Listed, listedEntries, matching } from "./entry-filters.ts";
-import { emailIn, nameIn } from "./entry-names.ts";
+import { emailIn, nameIn } from "./profile-names.ts";
 import { ACCOUNT_PATH, AccountPath, type AddQueries, problems, viewer } from "./queries.ts";
 
 const FoundEntry = z.object({

@@ -96,7 +96,7 @@ const Who = ({ account, item: { id, dn, displayName, email, kind } }: One) => (
   </>
 );
 
-/** Of one that is gone the name is not known here any more; its DN still says it. */
+/** Where the name is not known the DN still says it. */
 const firstPartOf = (dn: string | null): string | undefined => (dn === null ? undefined : partsOfDn(dn)[0]?.replace(/,$/, ""));
 
 const Now = ({ item, hold }: { readonly item: HeldItem; readonly hold: Hold }) => {
