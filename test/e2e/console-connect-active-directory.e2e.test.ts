@@ -107,13 +107,15 @@ test("the first run brings everybody whom the domain's own dump has, as it has t
   await keys.type("Name of the connector", "Lab");
   await keys.press("Synchronize");
   await seen(heading(page, "Lab is connected"));
-  const people = inDump("user") + inDump("contact");
-  await seen(page.getByText(`${people} people and ${inDump("group")} groups are here.`));
+  const [people, contacts] = [`${inDump("user")} people`, `${inDump("contact")} contacts`];
+  await seen(page.getByText(`${people}, ${contacts} and ${inDump("group")} groups are here.`));
   const [{ connectorId } = { connectorId: "" }] = await connectors();
   expect([inDump("user"), inDump("contact"), inDump("group")].every((found) => found > 20)).toBe(true);
   expect(differences(dumped, linesOfModel(await readModel(system.address, connectorId)))).toEqual([]);
   await keys.follow("Synchronize Your Directory");
   const verify = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Verify the synchronisation" }) });
   await seen(verify.getByText("Done"));
+  await keys.follow("People");
+  await seen(page.getByRole("status").getByText(`${people}, ${contacts}`, { exact: true }));
   await checkInvariants(system, domain);
 });

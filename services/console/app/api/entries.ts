@@ -109,12 +109,6 @@ export const facetsQuery = (account: string, which: EntryList, filter: EntryFilt
     staleTime: IDLE_POLL_MS,
   });
 
-/** How many fit a filter: its facets have been counted with everything else that it asks for. */
-export const countIn = ({ state }: Facets, filter: EntryFilter): number =>
-  state
-    .filter(({ value }) => (filter.state === undefined ? value !== "removed" : value === filter.state))
-    .reduce((sum, { count }) => sum + count, 0);
-
 export const entryQuery = (account: string, entry: string) =>
   queryOptions({
     queryKey: [...keys.entries(account), "one", entry],

@@ -154,19 +154,30 @@ export const heldItemsQuery = (account: string, connector: string, hold: string)
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** How many people and groups a connector has brought. */
+/** How many a connector has brought. People are those who may sign in; a contact is an address in the directory, and counted apart. */
 export const countsQuery = (account: string, connector: string) =>
   queryOptions({
     queryKey: [...keys.connector(account, connector), "counts"],
     queryFn: async ({ signal }) => {
-      const params = { path: { account }, query: { connector, limit: 1, total: "true" as const } };
-      const [people, groups] = await Promise.all([
-        answer(api.GET("/api/v1/accounts/{account}/users", { params, signal })),
-        answer(api.GET("/api/v1/accounts/{account}/groups", { params, signal })),
+      const params = { path: { account }, query: { connector } };
+      const [users, groups] = await Promise.all([
+        answer(api.GET("/api/v1/accounts/{account}/users/facets", { params, signal })),
+        answer(api.GET("/api/v1/accounts/{account}/groups/facets", { params, signal })),
       ]);
-      return people.total === null || groups.total === null ? null : { people: people.total, groups: groups.total };
+      return kindsIn([...users.kind, ...groups.kind]);
     },
   });
+
+export interface EntryCounts {
+  readonly people: number;
+  readonly contacts: number;
+  readonly groups: number;
+}
+
+export const kindsIn = (found: Answer<"/api/v1/accounts/{account}/users/facets">["kind"]): EntryCounts => {
+  const of = (kind: (typeof found)[number]["value"]) => found.find(({ value }) => value === kind)?.count ?? 0;
+  return { people: of("user"), contacts: of("contact"), groups: of("group") };
+};
 
 export type RunChange = Answer<"/api/v1/accounts/{account}/connectors/{connector}/runs/{sync}/changes">["items"][number];
 export type ChangeKind = RunChange["changes"][number];

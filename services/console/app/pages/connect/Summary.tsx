@@ -134,9 +134,7 @@ const Done = ({ account, connector: { connectorId, nextRun, lastRun } }: { reado
   return (
     <Section title={done.title}>
       <p className={style.sentence} role="status">
-        {counts === undefined || counts === null
-          ? done.read(lastRun?.counts.read ?? 0)
-          : done.counts(counts.people.count, counts.groups.count, counts.people.more || counts.groups.more)}{" "}
+        {counts === undefined ? done.read(lastRun?.counts.read ?? 0) : done.counts(counts)}{" "}
         {next !== undefined && `${done.next} ${next.there}${next.here === undefined ? "" : ` ${done.yours(next.here)}`}.`}
       </p>
       <div className={style.links}>

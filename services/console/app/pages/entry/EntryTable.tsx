@@ -1,8 +1,8 @@
 import { Button, Group } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { countIn, type EntryFilter, type EntryList, type EntryOrder, type EntryRow, entriesQuery, facetsQuery } from "../../api/entries.ts";
+import { type EntryFilter, type EntryList, type EntryOrder, type EntryRow, entriesQuery, facetsQuery } from "../../api/entries.ts";
 import { nextPageOf } from "../../api/next-page.ts";
-import { type Connector, connectorsQuery } from "../../api/queries.ts";
+import { type Connector, connectorsQuery, type EntryCounts, kindsIn } from "../../api/queries.ts";
 import type { groups, people } from "../../text/en/people.ts";
 import { why } from "../../text/en/why.ts";
 import { type Column, DataTable, type Sort } from "../../ui/DataTable.tsx";
@@ -37,10 +37,11 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
   const query = useInfiniteQuery({ ...asked, placeholderData: keepPreviousData });
   const { data: connectors = NONE } = useQuery(connectorsQuery(account));
   const { data: facets } = useQuery({ ...facetsQuery(account, which, filter), placeholderData: keepPreviousData });
-  const total = facets && countIn(facets, filter);
+  const kinds = facets && kindsIn(facets.kind);
+  const total = kinds && kinds.people + kinds.contacts + kinds.groups;
   const names = new Map(connectors.map(({ connectorId, name }) => [connectorId, name]));
   return (
-    <Page title={text.title} lead={total !== undefined && <span role="status">{text.total(total)}</span>}>
+    <Page title={text.title} lead={kinds !== undefined && <span role="status">{leadOf(text, kinds)}</span>}>
       <EntryFilters
         which={which}
         text={text}
@@ -82,6 +83,10 @@ export const EntryTable = ({ account, which, text, filter, sort, onChange, colum
     </Page>
   );
 };
+
+/** Contacts apart from people, where there are any. */
+const leadOf = (text: Shown["text"], kinds: EntryCounts): string =>
+  kinds.contacts > 0 ? text.apart(kinds) : text.total(kinds.people + kinds.groups);
 
 const keyOf = ({ id, kind }: EntryRow): string => `${id} ${kind}`;
 

@@ -1,4 +1,5 @@
 import type { EntryRow } from "../../api/entries.ts";
+import { people } from "../../text/en/people.ts";
 import type { Column } from "../../ui/DataTable.tsx";
 import { Foreign } from "../../ui/Foreign.tsx";
 import { visibleText } from "../../ui/visible.ts";
@@ -16,6 +17,7 @@ export const nameColumn = (account: string, header: string, width: string): Colu
   cell: ({ id, kind, name, dn }) => (
     <span className={style.line} title={visibleText(name ?? dn)}>
       <EntryLink account={account} id={id} kind={kind} name={name ?? dn} bold />
+      {kind === "contact" && <span className={style.kind}> {people.contact}</span>}
     </span>
   ),
 });

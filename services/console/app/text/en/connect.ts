@@ -1,4 +1,6 @@
+import type { EntryCounts } from "../../api/queries.ts";
 import { count, plural } from "../numbers.ts";
+import { entryCounts } from "./people.ts";
 
 export const steps = {
   label: "Steps",
@@ -315,8 +317,7 @@ export const summary = {
   details: "Connection",
   done: {
     title: "Synchronised",
-    counts: (people: number, groups: number, more: boolean) =>
-      `${more ? "More than " : ""}${plural(people, "person", "people")} and ${plural(groups, "group", "groups")} are here.`,
+    counts: (counts: EntryCounts) => `${entryCounts(counts)} are here.`,
     read: (read: number) => `${plural(read, "entry was", "entries were")} read.`,
     next: "Next:",
     yours: (time: string) => `(${time} your time)`,

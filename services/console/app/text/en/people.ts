@@ -1,3 +1,4 @@
+import type { EntryCounts } from "../../api/queries.ts";
 import { count, plural } from "../numbers.ts";
 
 export const values = {
@@ -10,6 +11,10 @@ export const values = {
 } as const;
 
 export const stateWords = { active: "Active", disabled: "Disabled", removed: "Removed" } as const;
+
+/** `1,204 people, 31 contacts and 88 groups`; contacts only where there are any. */
+export const entryCounts = ({ people: n, contacts, groups }: EntryCounts): string =>
+  `${plural(n, "person", "people")}${contacts > 0 ? `, ${plural(contacts, "contact", "contacts")}` : ""} and ${plural(groups, "group", "groups")}`;
 
 const list = {
   columns: {
@@ -35,6 +40,9 @@ const list = {
     clear: "Clear the filters",
     option: (name: string, n: number) => `${name} · ${count(n)}`,
   },
+  contact: "Contact",
+  /** Of a list with people and contacts. */
+  apart: ({ people: n, contacts }: EntryCounts) => `${plural(n, "person", "people")}, ${plural(contacts, "contact", "contacts")}`,
   nameless: "Unnamed",
   noMatch: "Nothing matches",
   noMatchText: "Change the search or clear the filters. Who was removed is shown only when asked for by its state.",

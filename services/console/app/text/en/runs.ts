@@ -129,7 +129,7 @@ export const charts = {
   period: "Period",
   periods: { week: "7 days", month: "30 days", quarter: "90 days", year: "A year" },
   entries: "People and groups",
-  people: "People",
+  people: "People and contacts",
   groups: "Groups",
   changes: "Changes per run",
   created: "Created",

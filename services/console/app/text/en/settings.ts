@@ -1,16 +1,6 @@
-import { count, plural } from "../numbers.ts";
-
-interface Counted {
-  readonly count: number;
-  readonly more: boolean;
-}
-interface Brought {
-  readonly people: Counted;
-  readonly groups: Counted;
-}
-
-const atLeast = ({ count: n, more }: Counted, one: string, many: string): string => `${more ? "more than " : ""}${plural(n, one, many)}`;
-const both = ({ people, groups }: Brought): string => `${atLeast(people, "person", "people")} and ${atLeast(groups, "group", "groups")}`;
+import type { EntryCounts } from "../../api/queries.ts";
+import { count } from "../numbers.ts";
+import { entryCounts } from "./people.ts";
 
 export const settings = {
   connection: {
@@ -81,11 +71,9 @@ export const settings = {
     button: "Remove",
     dialog: (name: string) => `Remove ${name}?`,
     label: "What becomes of what it brought",
-    keep: (brought: Brought | null | undefined) =>
-      brought === null || brought === undefined ? "Keep what it brought" : `Keep ${both(brought)}`,
+    keep: (brought: EntryCounts | undefined) => (brought === undefined ? "Keep what it brought" : `Keep ${entryCounts(brought)}`),
     keepHelp: "They stay here as they are. Nobody changes them any more: whoever leaves the company stays in the lists.",
-    gone: (brought: Brought | null | undefined) =>
-      brought === null || brought === undefined ? "Remove what it brought" : `Remove ${both(brought)}`,
+    gone: (brought: EntryCounts | undefined) => (brought === undefined ? "Remove what it brought" : `Remove ${entryCounts(brought)}`),
     goneHelp: "One last run marks all of them as removed, without asking the limits. Their history stays.",
     confirm: "Remove this connector",
   },

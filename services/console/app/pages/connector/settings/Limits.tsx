@@ -19,8 +19,7 @@ export const Limits = () => {
   const form = useConnectorForm({ account, connector, valuesOf: limitValuesOf, sentOf: limitsSentOf, check: checkLimits });
   const { values, set, errors } = form;
   const counts = useQuery(countsQuery(account, connector)).data;
-  const isKnown = counts !== undefined && counts !== null && !counts.people.more && !counts.groups.more;
-  const active = isKnown ? counts.people.count + counts.groups.count : undefined;
+  const active = counts && counts.people + counts.contacts + counts.groups;
   const most = active === undefined ? undefined : mostOf(values.removals, active);
   return (
     <ConnectorForm
