@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { makeCertificates } from "@dirstream/deploy/components/certificates";
 import { freePort } from "@dirstream/deploy/components/free-port";
-import { startSlapd } from "@dirstream/deploy/components/slapd";
+import { type Slapd, startSlapd } from "@dirstream/deploy/components/slapd";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../fixtures/api-client.ts";
@@ -40,17 +43,31 @@ const ldif = writeLdif([
 const stack = new AsyncDisposableStack();
 let system: RunningSystem;
 let directory: LiveDirectory;
+let expired: Slapd;
 let admin: Visitor;
 let page: Page;
 let at: (path: string) => string;
 let deadPort: number;
 
+/** A server's certificate that is right but for its end: yesterday. */
+const makeExpired = async (tls: string): Promise<void> => {
+  const { caFile, certificateFile } = makeCertificates(tls);
+  const request = ["x509", "-req", "-in", join(tls, "server.csr"), "-extfile", join(tls, "server.ext"), "-days", "-1"];
+  await promisify(execFile)("openssl", [...request, "-CA", caFile, "-CAkey", join(tls, "ca.key"), "-out", certificateFile]);
+};
+
 beforeAll(async () => {
   system = stack.use(await startSystem());
   const adminPassword = `Canary-${randomBytes(12).toString("base64url")}`;
   const place = { directory: join(system.local.home, "guarded"), certificateNames: ["DNS:elsewhere.example"] };
-  const slapd = stack.use(await startSlapd({ ...place, suffix: SUFFIX, adminPassword, ldif, databaseLines: ACCESS }));
+  const overdue = join(system.local.home, "overdue");
+  await makeExpired(join(overdue, "tls"));
+  const [slapd, other] = await Promise.all([
+    startSlapd({ ...place, suffix: SUFFIX, adminPassword, ldif, databaseLines: ACCESS }).then((it) => stack.use(it)),
+    startSlapd({ directory: overdue, adminPassword }).then((it) => stack.use(it)),
+  ]);
   directory = liveDirectory(slapd);
+  expired = other;
   deadPort = await freePort();
   admin = await stack.use(await startBrowser()).newVisitor();
   page = admin.page;
@@ -72,8 +89,9 @@ const enter = async ({ host = "127.0.0.1", mode = "none", port = directory.slapd
   await field(page, "Primary Host").fill(host);
   await field(page, "Encryption Mode").selectOption(mode);
   if (authority !== "") {
-    await page.getByText("More: StartTLS and a private certificate authority").click();
-    await field(page, "Certificate of a private authority").fill(authority);
+    const shown = field(page, "Certificate of a private authority");
+    if (!(await shown.isVisible())) await page.getByText("More: StartTLS and a private certificate authority").click();
+    await shown.fill(authority);
   }
   await field(page, "Connection Port").fill(`${port}`);
   await field(page, "User Account DN").fill(bindDn);
@@ -99,6 +117,13 @@ describe("a directory that cannot be connected is told at its stage, with what t
       "Encryption",
       "Sign in",
       /is for DNS:elsewhere\.example.*Use one of its names as host, or issue a certificate for 127\.0\.0\.1\./,
+    ],
+    [
+      "the certificate has expired",
+      () => ({ mode: "strict", port: expired.ldapsPort, authority: expired.caPem }),
+      "Encryption",
+      "Sign in",
+      /certificate of 127\.0\.0\.1:\d+ expired on \d{4}-\d\d-\d\d.*Renew it\./,
     ],
     [
       "the account may read nothing",
