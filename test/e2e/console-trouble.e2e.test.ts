@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { makeCertificates } from "@dirstream/deploy/components/certificates";
 import { freePort } from "@dirstream/deploy/components/free-port";
 import { type Slapd, startSlapd } from "@dirstream/deploy/components/slapd";
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../fixtures/api-client.ts";
 import { SUFFIX } from "../fixtures/awkward-directory.ts";
@@ -14,6 +14,7 @@ import { hasFocus, obstaclesOn, startBrowser, type Visitor } from "../fixtures/b
 import { addressIn, button, expectFailedAt, field, heading, seen, signIn, stageOf } from "../fixtures/console-visit.ts";
 import { type LdifRecord, writeLdif } from "../fixtures/ldif-writer.ts";
 import { type LiveDirectory, liveDirectory } from "../fixtures/live-directory.ts";
+import { localToken } from "../fixtures/local-token.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
 
 const READER = `cn=reader,${SUFFIX}`;
@@ -176,9 +177,9 @@ describe("a primary host that is dead", () => {
 
 describe("a session that has ended", () => {
   /** In another tab, as somebody does who reads the dialog. */
-  const signInElsewhere = async (): Promise<void> => {
+  const signInElsewhere = async (link = system.local.link): Promise<void> => {
     const other = await page.context().newPage();
-    await other.goto(system.local.link);
+    await other.goto(link);
     await seen(heading(other, "Directory Synchronization"));
     await other.close();
   };
@@ -208,6 +209,32 @@ describe("a session that has ended", () => {
     expect(await stageOf(page, "Read rights").textContent()).toContain(`${PEOPLE} people`);
     expect(await field(page, "Name of the connector").inputValue()).toBe("Half finished");
     expect(await field(page, "User Account Password").inputValue()).toBe(password);
+    forgetRefusals();
+  });
+
+  test("is not continued under the name of somebody else who signs in: nothing typed is lost, and nothing is sent before he presses", async () => {
+    const tests: string[] = [];
+    const note = (request: Request) => void (request.method() === "POST" && tests.push(request.url()));
+    await page.context().clearCookies();
+    await press(button(page, "Test again"));
+    await seen(dialog());
+    page.on("request", note);
+    const token = await localToken(system.local, { name: "Olga", role: "admin", accounts: [system.address.account] });
+    await signInElsewhere(`${system.local.file.url}/session/link#${token}`);
+    const another = page.getByRole("dialog", { name: "Somebody else has signed in" });
+    await seen(another.getByText(/now Olga is\. What was typed is still here/));
+    expect(await obstaclesOn(page)).toEqual([]);
+    await button(another, "Go on as Olga").click();
+    await seen(page.getByText(/^This was not sent, because somebody else has signed in/));
+    await seen(page.getByRole("button", { name: "Signed in as Olga" }));
+    expect(await field(page, "User Account Password").inputValue()).toBe(password);
+    expect(tests).toEqual([]);
+    await button(page, "Test connection").click();
+    await seen(page.getByText(/You can synchronize\.$/));
+    expect(tests).toHaveLength(1);
+    page.off("request", note);
+    await page.goto(system.local.link);
+    await seen(heading(page, "Directory Synchronization"));
     forgetRefusals();
   });
 

@@ -2,7 +2,7 @@ import createClient from "openapi-fetch";
 import { waitForSignIn } from "../session/session-end.ts";
 import { readLines } from "./lines.ts";
 import { rememberAnswered, rememberDone, rememberedPosition } from "./position.ts";
-import { problemOf, unreachable } from "./problem.ts";
+import { notSent, problemOf, unreachable } from "./problem.ts";
 import type { paths } from "./schema.ts";
 
 /** Other sites cannot send it without being asked first, so a request that has it comes from these pages. */
@@ -10,7 +10,8 @@ const OWN_HEADER = "X-Dirstream-Console";
 
 /**
  * Asks the server. A session that has ended in the meantime is renewed first (a dialog asks for it), then the same request is sent again:
- * it was refused unread, so nothing happens twice and nothing that was typed is lost. Every other refusal is thrown as a problem.
+ * it was refused unread, so nothing happens twice and nothing that was typed is lost. Where somebody else has signed in, only what reads
+ * is sent under that name. Every other refusal is thrown as a problem.
  */
 export const ask = async (request: Request): Promise<Response> => {
   request.headers.set(OWN_HEADER, "1");
@@ -27,7 +28,8 @@ export const ask = async (request: Request): Promise<Response> => {
   }
   const problem = await problemOf(response);
   if (problem.status !== 401 || problem.code !== "sessionExpired") throw problem;
-  await waitForSignIn(request.signal);
+  const signedIn = await waitForSignIn(request.signal);
+  if (signedIn === "another" && request.method !== "GET") throw notSent();
   return ask(again);
 };
 

@@ -50,6 +50,13 @@ export const problemOf = async (response: Response): Promise<Problem> => {
 export const unreachable = (): Problem =>
   new Problem(0, { type: "urn:dirstream:problem:unreachable", detail: "The console's server cannot be reached. Is your connection up?" });
 
+/** A command waited for its giver to sign in again, and somebody else has come. */
+export const notSent = (): Problem =>
+  new Problem(401, {
+    type: "urn:dirstream:problem:anotherPerson",
+    detail: "This was not sent, because somebody else has signed in meanwhile. Press again to do it under your own name.",
+  });
+
 /** Whether the same question may be answered in a moment: something is away, or behind. */
 export const isTemporary = (error: unknown): boolean => error instanceof Problem && [0, 429, 502, 503, 504].includes(error.status);
 

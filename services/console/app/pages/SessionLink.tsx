@@ -3,6 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { tellOtherTabs } from "../session/other-tabs.ts";
 import { sessionQuery, signInByLink } from "../session/session.ts";
+import { forgetReader } from "../session/session-end.ts";
 import { takeWayBack } from "../session/way-back.ts";
 import { signIn } from "../text/en/shell.ts";
 import { ButtonLink } from "../ui/Link.tsx";
@@ -35,6 +36,7 @@ export const SessionLink = () => {
     const entering = enter();
     if (entering === undefined) return setIsEmpty(true);
     entering.then(async () => {
+      forgetReader();
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
       tellOtherTabs();
       router.history.replace(takeWayBack());

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { ownPath } from "../search-params.ts";
 import { onSignInElsewhere } from "../session/other-tabs.ts";
 import { oidcAddress, sessionQuery, useSession } from "../session/session.ts";
+import { forgetReader } from "../session/session-end.ts";
 import { rememberWayBack } from "../session/way-back.ts";
 import { signIn } from "../text/en/shell.ts";
 import { Notice } from "../ui/Notice.tsx";
@@ -17,6 +18,7 @@ export const SignIn = () => {
   const router = useRouter();
   const client = useQueryClient();
   const { signedIn, ways } = useSession();
+  useEffect(forgetReader, []);
   useEffect(() => rememberWayBack(to), [to]);
   useEffect(() => onSignInElsewhere(() => void client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => undefined)), [client]);
   useEffect(() => {

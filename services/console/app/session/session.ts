@@ -1,5 +1,6 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../api/client.ts";
+import { foundHere } from "./session-end.ts";
 
 /** Each role may do what the ones before it may. */
 export const ROLES = ["viewer", "operator", "admin"] as const;
@@ -8,6 +9,8 @@ export type Role = (typeof ROLES)[number];
 /** What the console's server knows of who is here. */
 export interface Session {
   readonly signedIn: boolean;
+  /** Tells apart who has the same name. */
+  readonly subject: string | null;
   readonly name: string | null;
   /** An account id "*" stands for all. */
   readonly accounts: readonly { readonly id: string; readonly role: Role }[];
@@ -21,7 +24,12 @@ export interface Session {
   readonly version: string;
 }
 
-const readSession = async (): Promise<Session> => (await ask(new Request(new URL("/session", location.origin)))).json() as Promise<Session>;
+const readSession = async (): Promise<Session> => {
+  const session = (await (await ask(new Request(new URL("/session", location.origin)))).json()) as Session;
+  const { signedIn, subject, name } = session;
+  foundHere(signedIn && subject !== null ? { subject, name: name ?? subject } : undefined);
+  return session;
+};
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: readSession, staleTime: 60_000 });
 

@@ -42,9 +42,10 @@ export const addSessionRoutes = (app: HttpApp, options: SessionOptions): void =>
 
 const whoIs = (session: Session | undefined) =>
   session === undefined
-    ? { signedIn: false, name: null, accounts: [], expiresAt: null }
+    ? { signedIn: false, subject: null, name: null, accounts: [], expiresAt: null }
     : {
         signedIn: true,
+        subject: session.subject,
         name: session.name,
         accounts: session.accounts.map((id) => ({ id, role: session.role })),
         expiresAt: new Date(endOf(session)).toISOString(),

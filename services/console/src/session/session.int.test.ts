@@ -73,7 +73,7 @@ const sealedLongAgo = async (): Promise<string> => {
 
 test("who has not signed in is told which ways in there are", async () => {
   expect(await session()).toEqual({
-    ...{ signedIn: false, name: null, accounts: [], expiresAt: null },
+    ...{ signedIn: false, subject: null, name: null, accounts: [], expiresAt: null },
     ways: ["link"],
     deployment: { egressRanges: ["203.0.113.10/31"], publicUrl: PUBLIC_ORIGIN },
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
@@ -85,6 +85,7 @@ test("a link signs in: who it is, what they may do where, and until when", async
   const told = await session(cookie);
   expect(told).toMatchObject({
     signedIn: true,
+    subject: "anna",
     name: "Anna Smith",
     accounts: [
       { id: "acme", role: "operator" },

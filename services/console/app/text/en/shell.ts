@@ -55,6 +55,14 @@ export const shell = {
     link: "Open the link that npm start has printed, in this browser. This dialog closes by itself.",
     check: "I have signed in",
     notYet: "You are not signed in yet.",
+    another: {
+      title: "Somebody else has signed in",
+      text: (before: string, now: string) =>
+        `${before} was signed in here, and now ${now} is. What was typed is still here; what ${before} had asked for was not sent.`,
+      back: (before: string) =>
+        `Sign in as ${before} in another tab, and it goes on. Or go on under your own name, and press again what you want done.`,
+      goOn: (now: string) => `Go on as ${now}`,
+    },
   },
 } as const;
 
