@@ -17,8 +17,8 @@ export interface WholeLog {
   readonly identities: ReadonlyMap<StreamName, string>;
 }
 
-export const connectAsAdmin = ({ natsUrl, credentials }: LogAddress): Promise<NatsConnection> => {
-  const options: ConnectionOptions = { servers: natsUrl, name: "checker", timeout: 5000 };
+export const connectAsAdmin = ({ natsUrl, credentials }: LogAddress, more: ConnectionOptions = {}): Promise<NatsConnection> => {
+  const options: ConnectionOptions = { servers: natsUrl, name: "checker", timeout: 5000, ...more };
   return connect(credentials === undefined ? options : { ...options, authenticator: credsAuthenticator(Buffer.from(credentials)) });
 };
 

@@ -1,5 +1,4 @@
 import { type SyncEvent, subjects, syncEvents, TERMINALS } from "@dirstream/contracts";
-import type { NatsConnection } from "nats";
 import { connectAsAdmin } from "../checker/read-log.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
 import { startTcpProxy, type TcpProxy } from "../setup/tcp-proxy.ts";
@@ -36,13 +35,15 @@ export interface Watch extends AsyncDisposable {
   readonly last: () => Promise<LastMessage | undefined>;
 }
 
+/** It is killed on purpose, and is to be seen again as soon as it is back. */
+const COMES_BACK = { maxReconnectAttempts: -1, reconnectTimeWait: 100 };
+
 /** Looks at a connector's runs past everything that is broken on purpose. */
 export const watchRuns = async ({ system }: FaultSystem, connector: string): Promise<Watch> => {
   const subject = subjects.sync(system.address.account, connector);
-  let nats: NatsConnection | undefined;
+  const nats = await connectAsAdmin(system.logAddress, COMES_BACK);
   const last: Watch["last"] = async () => {
     try {
-      if (nats === undefined || nats.isClosed()) nats = await connectAsAdmin(system.logAddress);
       const manager = await nats.jetstreamManager({ timeout: 1_000, checkAPI: false });
       const { seq: sequence, data } = await manager.streams.getMessage("DIRECTORY", { last_by_subj: subject });
       const decoded = syncEvents.decode(data);
@@ -52,5 +53,5 @@ export const watchRuns = async ({ system }: FaultSystem, connector: string): Pro
       return undefined;
     }
   };
-  return { last, [Symbol.asyncDispose]: async () => nats?.close() };
+  return { last, [Symbol.asyncDispose]: () => nats.close() };
 };
