@@ -33,6 +33,7 @@ export const runSeeds = async <Report extends Outcome>(
   tell: Tell<Report>,
 ): Promise<void> => {
   const queue = [...seeds];
+  const share = Math.min(seedsPerSystem, Math.ceil(seeds.length / parallel));
   let goesOn = true;
   let told = Promise.resolve();
   const take = (report: Report): void => {
@@ -42,8 +43,7 @@ export const runSeeds = async <Report extends Outcome>(
   };
   const work = async (): Promise<void> => {
     while (goesOn && queue.length > 0) {
-      const share = queue.splice(0, Math.min(seedsPerSystem, Math.ceil(queue.length / parallel)));
-      queue.unshift(...(await runOnOneSystem(program, share, take)));
+      queue.unshift(...(await runOnOneSystem(program, queue.splice(0, share), take)));
       await told;
     }
   };
