@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Counts, Reference } from "@dirstream/contracts";
-import { isA, type LogEvent } from "./stored-message.ts";
+import { isA, type LogEvent, type LogEventOf } from "./stored-message.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -31,9 +31,10 @@ export type Tables = ReadonlyMap<string, ReadonlyMap<string, Row>>;
  */
 export const expectedTables = (log: readonly LogEvent[]): Tables => {
   const tables = new Map(Object.keys(KEYS).map((table) => [table, new Map<string, Row>()]));
+  const parts = new Map<string, string[]>();
   const put = (table: string, row: Row) => tables.get(table)?.set(keyOf(table, row), row);
   for (const it of log) {
-    if (isA(it, "GroupMembersChanged")) replacePart(tables.get("membership") as Map<string, Row>, it);
+    if (isA(it, "GroupMembersChanged")) replacePart(tables.get("membership") as Map<string, Row>, parts, it);
     for (const [table, row] of [...connectorRows(it), ...requestRows(it), ...runRows(it), ...entryRows(it)]) put(table, row);
   }
   return tables;
@@ -149,17 +150,22 @@ const entryRows = (it: LogEvent): Rows => {
   return [["entry", { ...at, ...entry, member_count: members?.count ?? null, evidence: evidence ?? null }]];
 };
 
-const replacePart = (memberships: Map<string, Row>, it: LogEvent): void => {
-  if (!isA(it, "GroupMembersChanged")) return;
+/** `parts`: the keys of each part's rows. To look for them among all memberships would take most of a check's time. */
+const replacePart = (memberships: Map<string, Row>, parts: Map<string, string[]>, it: LogEventOf<"GroupMembersChanged">): void => {
   const { account, connector } = placeOf(it);
   const { groupId, part, members } = it.event.data;
   const ofPart = { account, connector, group_id: groupId, part };
-  const prefix = `${[account, connector, groupId, part].join(" ")} `;
-  for (const key of [...memberships.keys()]) if (key.startsWith(prefix)) memberships.delete(key);
-  for (const reference of members) {
+  const nameOfPart = Object.values(ofPart).join(" ");
+  for (const key of parts.get(nameOfPart) ?? []) memberships.delete(key);
+  const rows = members.map((reference): [key: string, Row] => {
     const row = { ...ofPart, member: memberOf(reference), entry_id: reference.entryId ?? null, dn: text(reference.dn ?? null) };
-    memberships.set(keyOf("membership", row), row);
-  }
+    return [keyOf("membership", row), row];
+  });
+  for (const [key, row] of rows) memberships.set(key, row);
+  parts.set(
+    nameOfPart,
+    rows.map(([key]) => key),
+  );
 };
 
 const memberOf = ({ entryId, dn }: Reference): string =>
