@@ -3,6 +3,9 @@ import * as z from "zod";
 
 export const repository = join(import.meta.dirname, "../..");
 
+/** Where Node keeps what it has compiled of the services: a start takes half the time, and the sources need not stay in memory. */
+export const compiledDirectory = join(repository, "node_modules/.cache/compiled");
+
 const LocalEnvironment = z.object({
   /** Where the data of a local run lies. */
   DIRSTREAM_HOME: z.string().min(1).default(join(repository, ".dirstream")),

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "./components/free-port.ts";
 import { type Server, startProcess, startServer, whenReady } from "./components/processes.ts";
-import { type LocalEnvironment, repository } from "./config.ts";
+import { compiledDirectory, type LocalEnvironment, repository } from "./config.ts";
 import type { Keys } from "./keys.ts";
 import type { Infrastructure } from "./start-infrastructure.ts";
 
@@ -35,9 +35,6 @@ const NODE_ARGUMENTS: Readonly<Partial<Record<ServiceName, readonly string[]>>> 
   "ldap-fetcher": ["--max-semi-space-size=8", "--heap-growing-percent=100"],
   "directory-projector": ["--max-semi-space-size=4", "--heap-growing-percent=100"],
 };
-
-/** Compiled once on this machine: a start takes half the time, and the sources need not stay in memory. */
-const COMPILED = join(repository, "node_modules/.cache/compiled");
 
 /** Every service as a process of its own, as in production: what they know of each other is in their environment. */
 export const startServices = async (options: ServicesOptions, stack: AsyncDisposableStack): Promise<Record<ServiceName, Service>> => {
@@ -103,7 +100,7 @@ const environmentOf = (
   return {
     PATH: environment.PATH,
     LOG_LEVEL: environment.LOG_LEVEL,
-    NODE_COMPILE_CACHE: COMPILED,
+    NODE_COMPILE_CACHE: compiledDirectory,
     HOST: "127.0.0.1",
     PORT: `${ports[name]}`,
     ...(name === "console" ? {} : { NATS_URL: infrastructure.natsUrl }),
