@@ -2,7 +2,16 @@
  * A DN in a form in which two spellings of one name are equal (RFC 4514, and as much of RFC 4518's string preparation as
  * case, blanks and composed characters). Written apart from the services' own, so that a mistake there is not repeated here.
  */
-export const canonicalDn = (dn: string): string =>
+export const canonicalDn = (dn: string): string => {
+  const known = canonical.get(dn) ?? canonicalOf(dn);
+  canonical.set(dn, known);
+  return known;
+};
+
+/** One check after another asks for the same names, and each as often as somebody is referred to by it. */
+const canonical = new Map<string, string>();
+
+const canonicalOf = (dn: string): string =>
   splitUnescaped(dn, ",")
     .map((rdn) => splitUnescaped(rdn, "+").map(canonicalPair).sort().join("+"))
     .join(",");
