@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { isA } from "../checker/stored-message.ts";
 import { COMPANY_DN, makeCompany } from "../faults/company.ts";
 import { revive } from "../faults/crew.ts";
 import { dieAt } from "../faults/die-at.ts";
 import { type FaultSystem, startFaultSystem } from "../faults/fault-system.ts";
-import { fetcherKills, type Hit, lineOf, type SeedReport, stateAt } from "../faults/report.ts";
-import { runSeeds } from "../faults/run-seeds.ts";
+import { type Hit, stateAt } from "../faults/report.ts";
 import { KILL_POINTS, type KillPointName } from "../faults/schedule.ts";
-import { FAULTS } from "../faults/seeds-of-faults.ts";
 import { eventually } from "../fixtures/api-client.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 
-const SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
-const PARALLEL = 3;
-/** They take less than two minutes where nothing else is at work. */
-const SEEDS_WITHIN_MS = 15 * 60_000;
 /** More than a batch holds. */
 const LEAVING = 1_050;
 const LENIENT = { removals: { count: 1_000_000, percent: 100, percentFrom: 20 } };
@@ -90,26 +84,4 @@ test("every kill point was hit, and those of the fetcher while a run was open", 
   expect(hits.map(({ what }) => what).sort()).toEqual(KILL_POINTS.map((point) => `kill point ${point}`).sort());
   const ofFetcher = reports.filter(({ whom }) => whom === "ldap-fetcher");
   expect(ofFetcher.filter(({ isOpen }) => !isOpen)).toEqual([]);
-});
-
-describe("whatever goes wrong under a seed, everything converges and every promise holds", () => {
-  const reports = new Map<number, SeedReport>();
-  beforeAll(async () => {
-    await stack.disposeAsync(); // the processes that died at each point leave the machine to those of the seeds
-    await runSeeds(FAULTS, SEEDS, PARALLEL, async (report) => {
-      console.log(lineOf(report));
-      return reports.set(report.seed, report) !== undefined;
-    });
-  }, SEEDS_WITHIN_MS);
-
-  test.each(SEEDS)("seed %i", (seed) => {
-    expect(reports.get(seed), "it was not run").toBeDefined();
-    expect(reports.get(seed)?.failure, `replay: ${FAULTS.replayOf(seed)}`).toBeUndefined();
-  });
-
-  test("at least four of five kills of the fetcher hit an open run", () => {
-    const { kills, open } = fetcherKills([...reports.values()]);
-    expect(kills).toBeGreaterThan(0);
-    expect(open / kills).toBeGreaterThanOrEqual(0.8);
-  });
 });
