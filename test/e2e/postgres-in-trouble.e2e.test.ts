@@ -13,6 +13,7 @@ import { memberOf } from "../faults/crew.ts";
 import { eventually } from "../fixtures/api-client.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
+import { type Watch, watchRuns } from "../fixtures/watch-runs.ts";
 
 const run = promisify(execFile);
 const SENTENCE = /^[A-Z].*\.$/;
@@ -24,6 +25,7 @@ const company = makeCompany(3);
 let system: RunningSystem;
 let directory: LiveDirectory;
 let connector: string;
+let watch: Watch;
 let projector: number;
 
 beforeAll(async () => {
@@ -31,6 +33,7 @@ beforeAll(async () => {
   directory = await system.startDirectory("openldap", company.ldif);
   const { connectorId, requestId } = await system.api.register(directory, { name: "Head office", baseDn: COMPANY_DN });
   connector = connectorId;
+  watch = stack.use(await watchRuns(system, connector));
   expect(await system.api.answered(connector, requestId)).toMatchObject({ status: "completed" });
   projector = system.local.services["directory-projector"].pid;
 });
@@ -52,7 +55,7 @@ const recorded = async (): Promise<number> => (await lastSequences(system.logAdd
 const askFull = async () => (await system.api.post<{ requestId: string }>(`/connectors/${connector}/syncs`, { mode: "full" })).requestId;
 const runCompletes = (requestId: string) =>
   eventually("the run completes without the read model", 30_000, async () => {
-    const last = (await system.log()).findLast(({ place }) => place.of === "sync" && place.connector === connector);
+    const last = await watch.last();
     return last?.event.type === "SyncCompleted" && last.event.data.requestId === requestId ? true : undefined;
   });
 const check = async () => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { lastSequences } from "../checker/read-log.ts";
 import { isA } from "../checker/stored-message.ts";
 import { eventually, type Sync } from "../fixtures/api-client.ts";
 import { awkwardDirectory, BASE_DN } from "../fixtures/awkward-directory.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
 import { type RunningSystem, startSystem } from "../fixtures/running-system.ts";
+import { watchRuns } from "../fixtures/watch-runs.ts";
 
 const { ldif, people, groups } = awkwardDirectory();
 /** A fetcher that died gives its request back after ten seconds, and a server may have to recover first. */
@@ -36,18 +38,16 @@ const victimOf = (name: string): Victim => {
   return victims[name] ?? expect.unreachable(`nothing is called ${name}`);
 };
 
-/** A run is in the log, and has not ended. */
-const runIsUnderWay = async (after: number): Promise<true | undefined> => {
-  const last = (await system.log()).findLast(({ place }) => place.of === "sync");
-  return last !== undefined && last.sequence > after && ["SyncStarted", "SyncProgressed"].includes(last.event.type) ? true : undefined;
-};
-const lastSequence = async () => (await system.log()).findLast(({ stream }) => stream === "DIRECTORY")?.sequence ?? 0;
-
 const killedDuring = async (name: string, request: () => Promise<string>): Promise<Sync> => {
-  const before = await lastSequence();
+  const before = (await lastSequences(system.logAddress)).get("DIRECTORY") ?? 0;
   const requestId = await request();
+  await using watch = await watchRuns(system, connector);
+  const runIsUnderWay = async () => {
+    const last = await watch.last();
+    return last?.isOpen === true && last.sequence > before ? true : undefined;
+  };
   // The run may have ended before it was seen under way; then the service dies right after it, which must do no harm either.
-  await Promise.race([eventually("a run is under way", 20_000, () => runIsUnderWay(before)), system.api.answered(connector, requestId)]);
+  await Promise.race([eventually("a run is under way", 20_000, runIsUnderWay), system.api.answered(connector, requestId)]);
   const victim = victimOf(name);
   await victim.kill();
   await victim.start();

@@ -2,10 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isA, type LogEvent } from "../checker/stored-message.ts";
 import { eventually } from "../fixtures/api-client.ts";
 import type { LiveDirectory } from "../fixtures/live-directory.ts";
+import { type Watch, watchRuns } from "../fixtures/watch-runs.ts";
 import { startTcpProxy, type TcpProxy } from "../setup/tcp-proxy.ts";
 import { COMPANY_DN, type Company, makeCompany } from "./company.ts";
 import { revive } from "./crew.ts";
-import { type FaultSystem, type Watch, watchRuns } from "./fault-system.ts";
+import type { FaultSystem } from "./fault-system.ts";
 import { type Hit, type SeedReport, stateAt } from "./report.ts";
 import { type Fault, type Round, type Schedule, SERVICE_VICTIMS, type Victim, victimOf } from "./schedule.ts";
 
@@ -48,7 +49,7 @@ export const runSchedule = async (faults: FaultSystem, schedule: Schedule): Prom
       await prepare(faults, round);
       wayToLdap.set({ kind: "slow", delayMs: round.ldapDelayMs });
       if (at === 0) connector = await register();
-      const watch = stack.use(await watchRuns(faults, connector));
+      const watch = stack.use(await watchRuns(system, connector));
       const stage: Stage = { ...faults, connector, directory, company, wayToLdap, watch, hits, orphans: new Set(), down: new Set() };
       await suffer(stage, round, at);
       await converge(stage);
