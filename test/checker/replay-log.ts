@@ -23,7 +23,7 @@ export interface RunningProjector extends AsyncDisposable {
 const FOLDED_WITHIN_MS = 60_000;
 /** Who halted on the way, and was resumed by a person, is brought up to date after the rest. */
 const SETTLED_WITHIN_MS = 5_000;
-const POLL_MS = 40;
+const POLL_MS = 100;
 /** A replay in small batches has about that many, however short the log. */
 const BATCHES = 60;
 /** The log may grow while it is looked at: a slot comes, a run goes on. */

@@ -103,7 +103,7 @@ const within = async (promise: Promise<unknown>, timeoutMs: number): Promise<boo
   return inTime;
 };
 
-const POLL_MS = 20;
+const POLL_MS = 40;
 
 /** Waits until a process can be used; one that ends before that, or takes too long, is an error that quotes its log. */
 export const whenReady = async (
