@@ -146,9 +146,9 @@ const initialise = async ({ native, directory, dataDirectory, account, database 
   return password;
 };
 
-/** In single-user mode: before the server has ever run there is no need for a client library. */
+/** In single-user mode: before the server has ever run there is no need for a client library. Nothing waits for the disk (-F), as in initdb. */
 const createOffline = (native: string, cluster: string, database: string, account: PostgresAccount | undefined): void => {
-  const { status, stderr } = spawnSync(join(native, "bin/postgres"), ["--single", "-D", cluster, "postgres"], {
+  const { status, stderr } = spawnSync(join(native, "bin/postgres"), ["--single", "-F", "-D", cluster, "postgres"], {
     cwd: cluster,
     input: `CREATE DATABASE "${database}"\n`,
     encoding: "utf8",
