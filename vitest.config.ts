@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/setup/longest-first.ts";
 
 const level = (name: string, include: string[], more = {}) => ({ extends: true as const, test: { name, include, ...more } });
 
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     exclude: ["**/node_modules/**", "**/dist/**", ".dirstream/**"],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: "v8",
       include: ["contracts/src/**", "libs/*/src/**", "services/*/src/**", "services/console/app/**"],
@@ -21,6 +23,9 @@ export default defineConfig({
       }),
       level("e2e", ["test/e2e/**/*.e2e.test.ts"], {
         globalSetup: ["test/setup/programs.ts"],
+        // A disaster is waited for longer than it is worked on. Vitest wants a group of its own for what has another number of workers.
+        maxWorkers: 3,
+        sequence: { groupOrder: 1 },
         testTimeout: 120_000,
         hookTimeout: 300_000,
       }),
