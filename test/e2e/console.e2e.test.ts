@@ -222,12 +222,19 @@ test("whichever page is opened first, little script is fetched for it", () => {
 
 const onRun = () => `connectors/${places.connector}/runs/${places.run}`;
 const onSettings = () => `connectors/${places.connector}/settings`;
+/** Somebody who does not look whether it is there yet. */
+const typeInSearch = async (page: Page): Promise<void> => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("crew");
+  await seen(page.getByRole("dialog").getByText("1 found"));
+  expect(await page.getByRole("dialog").getByRole("textbox").inputValue()).toBe("crew");
+};
 const OPENED: readonly (readonly [string, path: () => string, open: (page: Page) => Promise<void>, role: "menu" | "dialog" | "tooltip"])[] =
   [
     ["the menu of who is signed in", onRun, (page) => page.getByRole("button", { name: /Signed in as/ }).click(), "menu"],
     ["the ways to export a run", onRun, (page) => button(page, "Export").click(), "menu"],
     ["a moment's exact time", () => "connectors", (page) => page.getByRole("table").locator("time").first().hover(), "tooltip"],
-    ["the search", () => "people", (page) => page.keyboard.press("/"), "dialog"],
+    ["the search, typed into at once", () => "people", typeInSearch, "dialog"],
     ["the keys", () => "people", (page) => page.keyboard.press("?"), "dialog"],
     ["what removing a connector means", onSettings, (page) => button(page, "Remove").click(), "dialog"],
   ];

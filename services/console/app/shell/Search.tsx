@@ -2,7 +2,7 @@ import { Modal, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type Found, searchQuery } from "../api/queries.ts";
 import { shell } from "../text/en/shell.ts";
 import { count } from "../text/numbers.ts";
@@ -39,6 +39,8 @@ const Question = ({ account }: { readonly account: string }) => {
     placeholderData: keepPreviousData,
   });
   const list = useRef<HTMLDivElement>(null);
+  // Before the dialog does it by itself: whoever types on at once loses no letter.
+  useEffect(() => list.current?.querySelector("input")?.focus(), []);
 
   /** The field and the results are one column for the arrow keys; the field comes first. */
   const go = (event: KeyboardEvent) => {
