@@ -175,6 +175,23 @@ describe("a primary host that is dead", () => {
   });
 });
 
+test("a run that was refused says so wherever it is listed, that nobody was lost by it, and where to mend it", async () => {
+  const settings = { name: "Locked out", baseDn: SUFFIX, bindDn: READER, bindPassword: "long expired" };
+  const { connectorId, requestId } = await system.api.register(directory, settings);
+  expect(await system.api.answered(connectorId, requestId)).toMatchObject({ status: "failed" });
+  await page.goto(at("connectors"));
+  const row = page.getByRole("table", { name: "Connectors" }).getByRole("row").filter({ hasText: "Locked out" });
+  await seen(row.getByText(/refused the query account/));
+  expect(await row.textContent()).not.toContain("nothing changed");
+  await row.getByRole("link", { name: "Locked out" }).click();
+  await seen(page.getByText(/It has removed nobody: everybody stays here as before, until a run has succeeded\.$/));
+  await seen(page.getByRole("link", { name: "Look at the settings" }));
+  await page.getByRole("region", { name: "Synchronisation" }).getByRole("link").click();
+  await seen(page.getByText("It failed before: whatever is here stays as it was."));
+  expect(await page.getByRole("region", { name: "The run" }).textContent()).toContain("none that could be read from");
+  await page.goto(at("connect/directory"));
+});
+
 describe("a session that has ended", () => {
   /** In another tab, as somebody does who reads the dialog. */
   const signInElsewhere = async (link = system.local.link): Promise<void> => {

@@ -88,14 +88,14 @@ const LastRunFact = ({ account, connector: { connectorId, lastRun } }: { readonl
         <RelativeTime at={lastRun.completedAt ?? lastRun.startedAt} />
       </Link>
       <br />
-      <Changes counts={lastRun.counts} />
+      <Changes run={lastRun} />
     </>
   );
 };
 
 const WhatIsTheMatter = ({
   account,
-  connector: { connectorId, status, why, halted },
+  connector: { connectorId, status, why, halted, lastRun },
 }: {
   readonly account: string;
   readonly connector: Connector;
@@ -104,8 +104,16 @@ const WhatIsTheMatter = ({
   switch (status) {
     case "failed":
       return (
-        <Notice tone="failed" title={text.failed.title}>
-          {why}
+        <Notice
+          tone="failed"
+          title={text.failed.title}
+          action={
+            <ButtonLink to="/$account/connectors/$connector/settings" params={params} size="xs" variant="default">
+              {text.failed.button}
+            </ButtonLink>
+          }
+        >
+          {why} {lastRun?.counts.removed === 0 && text.failed.stays}
         </Notice>
       );
     case "held":

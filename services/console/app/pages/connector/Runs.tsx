@@ -64,7 +64,7 @@ const columnsFor = (account: string, connector: string): Column<Run>[] => [
   },
   { id: "status", header: text.columns.status, width: "26%", cell: ({ status, error }) => <Status status={status} why={error?.message} /> },
   { id: "mode", header: text.columns.mode, cell: ({ mode }) => text.mode[mode] },
-  { id: "changes", header: text.columns.changes, cell: ({ counts }) => <Changes counts={counts} /> },
+  { id: "changes", header: text.columns.changes, cell: (run) => <Changes run={run} /> },
   { id: "host", header: text.columns.host, narrow: "hide", cell: ({ host }) => host !== null && <Host name={host} /> },
   { id: "read", header: text.columns.read, align: "end", cell: ({ counts }) => <Num value={counts.read} /> },
   {

@@ -12,16 +12,16 @@ export const LastRun = ({ run }: { readonly run: Run | null }) => {
     <>
       <RelativeTime at={run.completedAt ?? run.startedAt} />
       <Text span display="block" size="xs" c="var(--soft)">
-        <Changes counts={run.counts} />
+        <Changes run={run} />
       </Text>
     </>
   );
 };
 
 /** `+12 ~3 −1`, and the same in words for who hears it. */
-export const Changes = ({ counts }: { readonly counts: Run["counts"] }) => {
+export const Changes = ({ run: { counts, status } }: { readonly run: Pick<Run, "counts" | "status"> }) => {
   const changes = changesOf(counts);
-  if (changes.created + changes.updated + changes.removed === 0) return text.nothingChanged;
+  if (changes.created + changes.updated + changes.removed === 0) return status === "failed" ? text.failed : text.nothingChanged;
   return (
     <>
       <span aria-hidden className={style.changes}>

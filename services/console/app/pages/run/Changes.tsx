@@ -126,7 +126,7 @@ const Nothing = ({ run, isFiltered, isSearching, showAll }: Empty) => {
         }
       />
     );
-  const { title, text: sentence } = run.status === "running" ? text.noneYet : text.none;
+  const { title, text: sentence } = run.status === "running" ? text.noneYet : run.status === "failed" ? text.noneFailed : text.none;
   return <EmptyState title={title} text={sentence} />;
 };
 

@@ -66,7 +66,7 @@ export const RunPage = () => {
               </Section>
               <div className={style.column}>
                 {run.durationsMs !== null && <StageLine durations={run.durationsMs} />}
-                <Latency run={run} />
+                {hasRead(run) && <Latency run={run} />}
               </div>
             </div>
             <Changes run={run} />
@@ -104,7 +104,7 @@ const Outcome = ({ account, id, run, connector }: Known) => {
             </RoleGate>
           }
         >
-          {run.error.message}
+          {run.error.message} {run.counts.removed === 0 && connectorText.failed.stays}
         </Notice>
       )}
       {error !== null && <ProblemNotice error={error} />}
@@ -125,23 +125,19 @@ const Outcome = ({ account, id, run, connector }: Known) => {
   );
 };
 
-const factsOf = ({
-  host,
-  server,
-  mode,
-  attempt,
-  startedAt,
-  completedAt,
-  durationsMs,
-  syncId,
-  ...how
-}: Run): Parameters<typeof Facts>[0]["facts"] => [
-  [text.facts.host, host === null ? text.noHost : <Host key="host" name={host} />],
-  [text.facts.server, server === null ? undefined : <Host key="server" name={`${server.vendor} ${server.id}`} />],
-  [text.facts.how, howItRead({ ...how, mode }).join(" ")],
-  [text.facts.started, exactTime(startedAt)],
-  [text.facts.ended, completedAt === null ? undefined : exactTime(completedAt)],
-  [text.facts.took, durationsMs === null ? undefined : duration(durationsMs.total)],
-  [text.facts.attempt, attempt],
-  [text.facts.id, <Copyable key="id" value={syncId} what={text.facts.id.toLowerCase()} />],
-];
+/** Of one that has failed before there is nothing to tell about how it read, and how long that took to be visible. */
+const hasRead = ({ status, counts }: Run): boolean => status !== "failed" || counts.read > 0;
+
+const factsOf = (run: Run): Parameters<typeof Facts>[0]["facts"] => {
+  const { host, server, mode, attempt, startedAt, completedAt, durationsMs, syncId, ...how } = run;
+  return [
+    [text.facts.host, host === null ? text.noHost : <Host key="host" name={host} />],
+    [text.facts.server, server === null ? undefined : <Host key="server" name={`${server.vendor} ${server.id}`} />],
+    [text.facts.how, hasRead(run) ? howItRead({ ...how, mode }).join(" ") : undefined],
+    [text.facts.started, exactTime(startedAt)],
+    [text.facts.ended, completedAt === null ? undefined : exactTime(completedAt)],
+    [text.facts.took, durationsMs === null ? undefined : duration(durationsMs.total)],
+    [text.facts.attempt, attempt],
+    [text.facts.id, <Copyable key="id" value={syncId} what={text.facts.id.toLowerCase()} />],
+  ];
+};

@@ -31,6 +31,7 @@ export const connectors = {
   alreadyRunning: "A run is going on.",
   disabledFirst: "This connector is disabled: enable it first.",
   nothingChanged: "nothing changed",
+  failed: "failed",
   changes: ({ created, updated, removed }: { created: number; updated: number; removed: number }) =>
     `+${count(created)} ~${count(updated)} −${count(removed)}`,
   changesSpoken: ({ created, updated, removed }: { created: number; updated: number; removed: number }) =>
@@ -60,7 +61,11 @@ export const connector = {
     id: "Connector id",
   },
   schedule: { title: "Synchronisation", next: "Next run", last: "Last run" },
-  failed: { title: "The last run has failed" },
+  failed: {
+    title: "The last run has failed",
+    stays: "It has removed nobody: everybody stays here as before, until a run has succeeded.",
+    button: "Look at the settings",
+  },
   held: { title: "Changes wait for your decision", button: "Look at what is held" },
   halted: { title: "Halted at an event that cannot be understood" },
 } as const;
@@ -103,7 +108,7 @@ export const run = {
   tryAgain: "Try again",
   leftOut: (n: number) => `${plural(n, "approved change was", "approved changes were")} left out, because it no longer held.`,
   held: "This run has held changes back for you to decide.",
-  noHost: "no host answered",
+  noHost: "none that could be read from",
 } as const;
 
 export const live = {

@@ -98,6 +98,7 @@ export const changes = {
   searching: "Searching the run",
   more: (seen: string) => `${seen} shown`,
   none: { title: "This run changed nothing", text: "Everything it read was as it is recorded here." },
+  noneFailed: { title: "This run recorded no change", text: "It failed before: whatever is here stays as it was." },
   noneYet: { title: "No change yet", text: "They appear here while the run goes on." },
   noMatch: { title: "No change matches", text: "Search for something else, or show all changes." },
   showAll: "Show all changes",
