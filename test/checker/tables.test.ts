@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { approvedLog } from "../fixtures/example-log.ts";
 import { expectedTables, type Row } from "./expected-tables.ts";
-import { decodeLog, type LogEvent } from "./stored-message.ts";
+import { decodeLog, isA, type LogEvent } from "./stored-message.ts";
 import { type Checkpoint, checkCheckpoints, checkFoldedToTheEnd, checkTableNames, checkTables, type StoredTables } from "./tables.ts";
 
 const { messages } = approvedLog();
@@ -31,6 +31,18 @@ test("R1, R10: tables that are the fold of the log break nothing", () => {
 test("R1: every table has rows to compare", () => {
   const empty = [...expectedTables(events)].filter(([, rows]) => rows.size === 0).map(([table]) => table);
   expect(empty).toEqual(["projection_resumed", "skipped_slot"]);
+});
+
+test("a part of a group is replaced as a whole, and no other part of it", () => {
+  const all = events.find((it) => isA(it, "GroupMembersChanged")) ?? expect.unreachable("the log has a group");
+  const [one, other] = [{ entryId: "one" }, { entryId: "other" }];
+  const holding = (part: string, ...members: readonly { entryId: string }[]): LogEvent =>
+    ({ ...all, event: { ...all.event, data: { ...all.event.data, part, members } } }) as LogEvent;
+  const rows = expectedTables([holding("all", one, other), holding("0a", other), holding("all", one)]).get("membership");
+  expect([...(rows?.values() ?? [])].map(({ part, entry_id }) => [part, entry_id])).toEqual([
+    ["0a", "other"],
+    ["all", "one"],
+  ]);
 });
 
 describe("it is named", () => {
