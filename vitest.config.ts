@@ -23,9 +23,6 @@ export default defineConfig({
       }),
       level("e2e", ["test/e2e/**/*.e2e.test.ts"], {
         globalSetup: ["test/setup/programs.ts"],
-        // A disaster is waited for longer than it is worked on. Vitest wants a group of its own for what has another number of workers.
-        maxWorkers: 3,
-        sequence: { groupOrder: 1 },
         testTimeout: 120_000,
         hookTimeout: 300_000,
       }),
