@@ -114,7 +114,7 @@ test("the first run brings everybody whom the domain's own dump has, as it has t
   expect(differences(dumped, linesOfModel(await readModel(system.address, connectorId)))).toEqual([]);
   await keys.follow("Synchronize Your Directory");
   const verify = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Verify the synchronisation" }) });
-  await seen(verify.getByText("Done"));
+  await seen(verify.getByText("Done", { exact: true }));
   await keys.follow("People");
   await seen(page.getByRole("status").getByText(`${people}, ${contacts}`, { exact: true }));
   await checkInvariants(system, domain);
