@@ -36,7 +36,10 @@ let toldFrom: { readonly position: string; readonly onMissed: () => void } | und
 /** What a query has answered holds everything up to this position. */
 export const rememberAnswered = (position: string): void => {
   if (oldestAnswer === undefined || isBefore(position, oldestAnswer)) oldestAnswer = position;
-  if (toldFrom !== undefined && isBefore(position, toldFrom.position)) toldFrom.onMissed();
+  if (toldFrom === undefined || !isBefore(position, toldFrom.position)) return;
+  const { onMissed } = toldFrom;
+  toldFrom = undefined; // once: whatever else is on its way is asked for anew as well
+  onMissed();
 };
 
 /**
