@@ -23,14 +23,43 @@ const SHORTEST = 2;
 const TYPING_MS = 150;
 
 /** Finds people, groups, connectors and runs from anywhere. */
-export const Search = ({ opened, onClose, account }: Shown) => (
-  <Modal opened={opened} onClose={onClose} title={shell.search.label} size="lg" centered={false} yOffset="10vh">
-    {opened && <Question account={account} />}
-  </Modal>
-);
-
-const Question = ({ account }: { readonly account: string }) => {
+export const Search = ({ opened, onClose, account }: Shown) => {
   const [typed, setTyped] = useState("");
+  useEffect(() => {
+    if (!opened) return;
+    const forget = catchEarlyKeys((key) => setTyped((before) => before + key));
+    return () => {
+      forget();
+      setTyped("");
+    };
+  }, [opened]);
+  return (
+    <Modal opened={opened} onClose={onClose} title={shell.search.label} size="lg" centered={false} yOffset="10vh">
+      {opened && <Question account={account} typed={typed} onType={setTyped} />}
+    </Modal>
+  );
+};
+
+/** Whoever types on at once is faster than a dialog that opens: what does not reach it yet is neither lost nor another shortcut. */
+const catchEarlyKeys = (take: (key: string) => void): (() => void) => {
+  const onKey = (event: globalThis.KeyboardEvent) => {
+    const isElsewhere = !(event.target instanceof Element) || event.target.closest("[role=dialog]") === null;
+    if (!isElsewhere || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    take(event.key);
+  };
+  window.addEventListener("keydown", onKey, { capture: true });
+  return () => window.removeEventListener("keydown", onKey, { capture: true });
+};
+
+interface Asked {
+  readonly account: string;
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+}
+
+const Question = ({ account, typed, onType }: Asked) => {
   const [q] = useDebouncedValue(typed.trim(), TYPING_MS);
   const isLongEnough = q.length >= SHORTEST;
   const { data, error, isFetching } = useQuery({
@@ -39,8 +68,12 @@ const Question = ({ account }: { readonly account: string }) => {
     placeholderData: keepPreviousData,
   });
   const list = useRef<HTMLDivElement>(null);
-  // Before the dialog does it by itself: whoever types on at once loses no letter.
-  useEffect(() => list.current?.querySelector("input")?.focus(), []);
+  // Before the dialog does it by itself, and behind what was typed already.
+  useEffect(() => {
+    const field = list.current?.querySelector("input");
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  }, []);
 
   /** The field and the results are one column for the arrow keys; the field comes first. */
   const go = (event: KeyboardEvent) => {
@@ -60,7 +93,7 @@ const Question = ({ account }: { readonly account: string }) => {
         placeholder={shell.search.placeholder}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => onType(currentTarget.value)}
         autoComplete="off"
         spellCheck={false}
       />
