@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Row } from "./expected-tables.ts";
 import type { Checkpoint, Halted, StoredTables } from "./tables.ts";
 
-export const READ_MODEL_SCHEMA = "read_model_3";
+export const READ_MODEL_SCHEMA = "read_model_4";
 
 /** Every table of the read model as it is at one moment. Bookkeeping of the migrations is left out. */
 export const readTables = async (postgresUrl: string, schema = READ_MODEL_SCHEMA): Promise<StoredTables> => {

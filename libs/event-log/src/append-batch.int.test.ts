@@ -35,6 +35,21 @@ test("a batch is stored in one piece, and tells where", async () => {
   expect(stored.at(-1)?.header("State")).toBe("active");
 });
 
+test("every message arrives as it was given, whatever its headers say and its bytes are", async () => {
+  const awkward = ["Zürich", "日本 🗻", "", "plain"];
+  const payloads = [bytes("a\r\nHPUB x 1 1\r\n"), Uint8Array.from({ length: 256 }, (_, at) => at), new Uint8Array(0), bytes("ß")];
+  const [opening, ...entries] = batch("awkward", 0, [1, 2, 3, 4]) as [BatchMessage, ...BatchMessage[]];
+  const messages = entries.map((message, at) => ({
+    ...message,
+    payload: payloads[at] as Uint8Array,
+    headers: { Marker: `${awkward[at]}` },
+  }));
+  expect(await appendBatch(log, { stream, messages: [opening, ...messages] })).toMatchObject({ kind: "stored" });
+  const stored = await collect(readToEnd(log, { stream, filters: [subjects.entriesOf("acme", "awkward")] }));
+  expect(stored.map((message) => message.header("Marker"))).toEqual(awkward);
+  expect(stored.map(({ payload }) => Buffer.from(payload))).toEqual(payloads.map((payload) => Buffer.from(payload)));
+});
+
 test("the next batch stands on the first message of the one before", async () => {
   const first = await appendBatch(log, { stream, messages: batch("two", 0, [1, 2]) });
   const expected = first.kind === "stored" ? first.first : -1;

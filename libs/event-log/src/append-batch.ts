@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { StreamName } from "@dirstream/contracts";
 import type { Msg } from "nats";
 import { EXPECTED_SEQUENCE } from "./append.ts";
 import { ask, pause } from "./ask.ts";
 import { type ApiError, ERROR_CODES, Refused } from "./errors.ts";
 import type { EventLog, Headers, RecordedMessage } from "./event-log.ts";
+import { type Framed, framesOf, sendFrames } from "./frames.ts";
 import { headerLines, publishable } from "./headers.ts";
 import { lastMessage } from "./look-up.ts";
 
@@ -42,6 +43,8 @@ interface CommitAnswer {
 
 const BATCH_ID = "Nats-Batch-Id";
 const BATCH_SEQUENCE = "Nats-Batch-Sequence";
+/** It is stored with every message, so it is short; nobody else's is ever the same. */
+const BATCH_ID_BYTES = 12;
 const AGAIN: readonly number[] = [ERROR_CODES.expectationInFlight, ERROR_CODES.batchIncomplete, ERROR_CODES.tooManyBatches];
 const MAX_REFUSALS = 10;
 
@@ -56,7 +59,7 @@ export const appendBatch = async (log: EventLog, { stream, messages, signal }: B
   const ourBatchIds = new Set<string>();
   let refusals = 0;
   for (let attempt = 1; ; attempt++) {
-    const batchId = randomUUID();
+    const batchId = randomBytes(BATCH_ID_BYTES).toString("base64url");
     ourBatchIds.add(batchId);
     const { seq, error } = (await send(log, prepared, batchId, signal))?.json<CommitAnswer>() ?? {};
     if (seq !== undefined && error === undefined) return { kind: "stored", first: seq - messages.length + 1, last: seq };
@@ -89,14 +92,8 @@ export const whatBecameOf = (
   return (last?.sequence ?? 0) === expectedSequence ? { kind: "staleRead" } : { kind: "displaced", by: last };
 };
 
-interface Prepared {
-  readonly subject: string;
-  readonly payload: Uint8Array;
-  /** All but the batch's own. */
-  readonly lines: string;
-}
-
-const prepare = (log: EventLog, messages: readonly BatchMessage[]): readonly Prepared[] => {
+/** With header lines that are the message's own. */
+const prepare = (log: EventLog, messages: readonly BatchMessage[]): readonly Framed[] => {
   if (messages[0]?.expectedSequence === undefined) throw new TypeError("The first message of a batch must have an expected sequence");
   if (messages.length > MAX_BATCH_MESSAGES) throw new RangeError(`A batch of ${messages.length} messages is above ${MAX_BATCH_MESSAGES}`);
   let batchBytes = 0;
@@ -113,15 +110,11 @@ const prepare = (log: EventLog, messages: readonly BatchMessage[]): readonly Pre
 };
 
 /** Only the last message is answered: it decides. undefined: no answer came. */
-const send = async (log: EventLog, messages: readonly Prepared[], batchId: string, signal?: AbortSignal): Promise<Msg | undefined> => {
+const send = async (log: EventLog, messages: readonly Framed[], batchId: string, signal?: AbortSignal): Promise<Msg | undefined> => {
   await log.whenConnected(signal);
-  const id = `${BATCH_ID}: ${batchId}\r\n${BATCH_SEQUENCE}: `;
+  const ownLines = (at: number): string => `${BATCH_ID}: ${batchId}\r\n${BATCH_SEQUENCE}: ${at + 1}\r\n`;
   const decisive = messages.length - 1;
-  for (let at = 0; at < decisive; at++) {
-    const { subject, payload, lines } = messages[at] as Prepared;
-    log.nats.publish(subject, payload, { headers: publishable(`${id}${at + 1}\r\n${lines}`) });
-  }
-  const { subject, payload, lines } = messages[decisive] as Prepared;
-  const headers = publishable(`${id}${messages.length}\r\nNats-Batch-Commit: 1\r\n${lines}`);
-  return ask(log, subject, payload, { headers, signal });
+  if (decisive > 0) sendFrames(log.nats, framesOf(messages.slice(0, decisive), ownLines));
+  const { subject, payload, lines } = messages[decisive] as Framed;
+  return ask(log, subject, payload, { headers: publishable(`${ownLines(decisive)}Nats-Batch-Commit: 1\r\n${lines}`), signal });
 };

@@ -1,9 +1,13 @@
 import type { MsgHdrs } from "nats";
 
-const START = "NATS/1.0\r\n";
+/** How every header block begins. */
+export const START = "NATS/1.0\r\n";
 const FORBIDDEN = /[\r\n]/;
 
-/** The lines of a header block. A line break in a value would begin another header. */
+/**
+ * The lines of a header block, as text in which each character stands for one byte of their UTF-8.
+ * A line break in a value would begin another header.
+ */
 export const headerLines = (headers: Readonly<Record<string, string | number>>): string => {
   let lines = "";
   for (const name in headers) {
@@ -13,7 +17,7 @@ export const headerLines = (headers: Readonly<Record<string, string | number>>):
     }
     lines += `${name}: ${value}\r\n`;
   }
-  return lines;
+  return Buffer.byteLength(lines) === lines.length ? lines : Buffer.from(lines).toString("latin1");
 };
 
 /**
@@ -21,7 +25,7 @@ export const headerLines = (headers: Readonly<Record<string, string | number>>):
  * costs several times as much, which is most of a fast writer's time.
  */
 export const publishable = (lines: string): MsgHdrs => {
-  const bytes = Buffer.from(`${START}${lines}\r\n`);
+  const bytes = Buffer.from(`${START}${lines}\r\n`, "latin1");
   return { encode: () => bytes } as unknown as MsgHdrs;
 };
 

@@ -38,7 +38,9 @@ export const instantOfGeneralizedTime = (text: string): string | null => {
   return new Date(whole.getTime() + clock + fractionMs).toISOString();
 };
 
-const PLAIN = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\.0)?Z$/;
+/** A day that its month has in every year. */
+const DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31";
+const PLAIN = new RegExp(`^\\d{4}(?:${DAY})(?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d(?:\\.0)?Z$`);
 
-/** As servers write every change of every entry; for days that not every month has, the calendar is asked. */
+/** As servers write every change of every entry; for the 29th of February the calendar is asked. */
 const isPlain = (text: string): boolean => PLAIN.test(text);

@@ -109,6 +109,18 @@ describe("times", () => {
   ])("GeneralizedTime %s", (text, instant) => {
     expect(instantOfGeneralizedTime(text)).toBe(instant);
   });
+
+  test("GeneralizedTime of every day of four years, and of no other", () => {
+    for (const year of [2023, 2024, 2025, 2026]) {
+      for (let month = 1; month <= 12; month++) {
+        for (let day = 1; day <= 31; day++) {
+          const [mm, dd] = [month, day].map((part) => `${part}`.padStart(2, "0"));
+          const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+          expect(instantOfGeneralizedTime(`${year}${mm}${dd}235958Z`)).toBe(isDay ? `${year}-${mm}-${dd}T23:59:58.000Z` : null);
+        }
+      }
+    }
+  });
 });
 
 describe("an entry is named by its immutable id", () => {

@@ -7,7 +7,7 @@ const report = (more: object) => ({
   ...{ endedAt: "2026-03-02T08:20:00Z", outcome: "equal", differences: [], ...more },
 });
 const model = (more: object = {}) => ({
-  live: { schema: "read_model_3", positions: { CONNECTORS: 7, DIRECTORY: 1204 }, behind: { CONNECTORS: 0, DIRECTORY: 12 } },
+  live: { schema: "read_model_4", positions: { CONNECTORS: 7, DIRECTORY: 1204 }, behind: { CONNECTORS: 0, DIRECTORY: 12 } },
   ...{ rebuilding: null, lastRebuilt: null, lastVerified: null, ...more },
 });
 
@@ -65,6 +65,6 @@ test("what is known is shown", async () => {
   shows(model({ lastVerified: report({ work: "verify" }) }));
   const { out } = await dirstream("show");
   expect(out).toMatch(
-    /Schema +read_model_3\nCONNECTORS +7\nDIRECTORY +1,204, and 12 events are not folded yet\nLast rebuilt +never\nLast verified +.*: nothing differed/,
+    /Schema +read_model_4\nCONNECTORS +7\nDIRECTORY +1,204, and 12 events are not folded yet\nLast rebuilt +never\nLast verified +.*: nothing differed/,
   );
 });

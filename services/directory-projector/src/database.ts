@@ -11,7 +11,7 @@ export interface DatabaseOptions {
 }
 
 /** The schema that this release folds into. A read model of another shape gets another number, and is filled from the first event. */
-export const READ_MODEL_SCHEMA = "read_model_3";
+export const READ_MODEL_SCHEMA = "read_model_4";
 
 const STATEMENT_TIMEOUT_MS = 15_000;
 const POOL_SIZE = 10;

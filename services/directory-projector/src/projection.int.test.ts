@@ -78,6 +78,21 @@ test("a batch that was folded ahead of its turn is folded anew where a connector
   expect(inTurn.entry).not.toEqual(expected.entry);
 });
 
+test("a log that begins an entry or a part of a group more than once is folded like any other", async () => {
+  const beginningAlways = messages.map((message) => {
+    const event = JSON.parse(new TextDecoder().decode(message.payload));
+    if (event.type === "dirstream.EntryChanged.v1") event.data.previous = null;
+    if (event.type === "dirstream.GroupMembersChanged.v1") event.data = { ...event.data, added: undefined, removed: undefined };
+    return { ...message, payload: new TextEncoder().encode(JSON.stringify(event)) };
+  });
+  const model = await database.freshModel();
+  await using session = await open(model);
+  const projection = await loadProjection(session, "DIRECTORY", "x");
+  for (let at = 0; at < beginningAlways.length; at += 20) await project(session, projection, beginningAlways.slice(at, at + 20));
+  expect(projection.halted.size).toBe(0);
+  expect(await database.hashes(model.schema)).toEqual(expected);
+});
+
 test("a value that Postgres refuses halts its connector alone", async () => {
   const model = await database.freshModel();
   // The last on its subject: a row that a later one replaces within its batch is never written.

@@ -3,8 +3,9 @@ import { killPoint } from "@dirstream/service/kill-point";
 import { type FoldedBatch, foldBatch, ownerKey } from "./fold/fold-batch.ts";
 import { type Message, type Reading, readEvents } from "./fold/read-event.ts";
 import { recordVisible } from "./run-visible.ts";
+import type { Statement } from "./statement.ts";
 import type { CheckpointRow, HaltedRow } from "./tables.ts";
-import { type Statement, statementsOf, writeRows } from "./write-rows.ts";
+import { isNoBeginning, statementsOf, writeRows } from "./write-rows.ts";
 import { together, type WriterSession } from "./writer-session.ts";
 
 /** How far a stream is folded, as the database says. Changed only after a commit. */
@@ -46,7 +47,7 @@ export interface Foreseen {
   readonly statements: readonly Statement[];
 }
 
-export const prepared = (folded: FoldedBatch): Foreseen => ({ folded, statements: statementsOf(folded.changes) });
+export const prepared = (folded: FoldedBatch): Foreseen => ({ folded, statements: statementsOf(folded.changes, "believed") });
 
 /**
  * Folds a batch and writes rows, halts and checkpoint, together or not at all. What lies at or before the checkpoint is left out.
@@ -69,7 +70,14 @@ export const project = async (
   return narrowing(fresh, apply, isForeseen ? () => save(session, projection, foreseen) : undefined);
 };
 
-const save = async (
+const save = (session: WriterSession, projection: StreamProjection, foreseen: Foreseen): Promise<FoldedBatch> =>
+  write(session, projection, foreseen).catch((error: unknown) => {
+    if (!isNoBeginning(error)) throw error;
+    const { folded } = foreseen;
+    return write(session, projection, { folded, statements: statementsOf(folded.changes, "looked up") });
+  });
+
+const write = async (
   session: WriterSession,
   projection: StreamProjection,
   { folded: batch, statements }: Foreseen,

@@ -61,7 +61,7 @@ const catchUp = async (session: WriterSession, log: EventLog, projection: Stream
     const { changes, halts, last } = foldBatch(stream, readings, () => false);
     const next = halts[0] ?? { ...halted, sequence: last.sequence + 1 };
     await write(session, projection, async () => {
-      await writeRows(session.query, statementsOf(changes));
+      await writeRows(session.query, statementsOf(changes, "looked up"));
       await saveHalted(session, next);
       await recordVisible(session.query, projection, changes);
     });

@@ -4,10 +4,11 @@ import type { Fact } from "./read-event.ts";
 import { type GroupPart, json, type RowChanges } from "./row-changes.ts";
 import { storable } from "./storable.ts";
 
-export const foldEntry = ({ images }: RowChanges, fact: Fact, entry: EntryChangedData): void => {
+export const foldEntry = ({ images, beginnings }: RowChanges, fact: Fact, entry: EntryChangedData): void => {
   const { account, connector, subject, sequence, time } = fact;
   const { entryId: entry_id, kind, state, syncId: sync_id, profile, attributes, members, evidence } = entry;
   const dn = storable(entry.dn);
+  if (entry.previous === null) beginnings.add(subject);
   images.entry.set(subject, {
     account,
     connector,
@@ -40,8 +41,10 @@ const emailKey = (emails: Profile["emails"]): string | null => {
   return address === undefined || address.length > LONGEST_EMAIL ? null : storable(address.toLowerCase());
 };
 
-export const foldMembers = ({ parts }: RowChanges, fact: Fact, { groupId: group_id, part, members }: GroupMembersChangedData): void => {
+export const foldMembers = ({ parts, beginnings }: RowChanges, fact: Fact, change: GroupMembersChangedData): void => {
   const { account, connector, subject } = fact;
+  const { groupId: group_id, part, members, added } = change;
+  if (added === undefined) beginnings.add(subject);
   const byKey = new Map(members.map((reference) => [memberKey(reference), reference]));
   parts.set(subject, {
     account,

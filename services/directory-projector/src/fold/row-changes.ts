@@ -5,6 +5,8 @@ import type { MembershipRow, ReadModel } from "../tables.ts";
 export interface RowChanges {
   readonly images: { readonly [Table in ImageTable]: Map<string, ReadModel[Table]> };
   readonly parts: Map<string, GroupPart>;
+  /** Subjects of entries and parts of which the log says that one of these events is the first: there is no row of them yet. */
+  readonly beginnings: Set<string>;
 }
 
 /** A part of a group's members, whole. */
@@ -19,6 +21,7 @@ export interface GroupPart {
 export const noChanges = (): RowChanges => ({
   images: Object.fromEntries(Object.keys(IMAGE_TABLES).map((table) => [table, new Map()])) as unknown as RowChanges["images"],
   parts: new Map(),
+  beginnings: new Set(),
 });
 
 /** In the order in which the event has them: a log that is folded again gives the same text. */

@@ -75,7 +75,8 @@ const INDEXES = [
   "run_end_by_sequence on run_end (account, connector, sequence) include (people_more, groups_more)",
   "entry_by_name on entry (account, (kind = 'group'), name_key, connector, entry_id, kind)",
   "entry_by_email on entry (account, email) where email is not null",
-  "membership_by_member on membership (account, connector, entry_id) where entry_id is not null",
+  // Looked up and never sorted by; an entry of two connectors is in the groups of both.
+  "membership_by_member on membership using hash (entry_id) where entry_id is not null",
 ];
 
 export const up = async (db: Kysely<unknown>): Promise<void> => {

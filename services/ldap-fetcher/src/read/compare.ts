@@ -52,7 +52,7 @@ export const compareEntries = async (run: Comparison, observed: readonly Observe
   const differing = observed.flatMap((entry) => {
     const fingerprint = fingerprintOf(entry.image);
     if (run.known.isRecorded(entry.image.kind, entry.entryId, fingerprint)) return [];
-    return [describe(run, entry, fingerprint.toString("hex"))];
+    return [describe(run, entry, fingerprint)];
   });
   return Promise.all(differing);
 };
@@ -93,7 +93,7 @@ export const removalLeaves = async (run: Comparison, known: Known, evidence: Evi
   if (dn !== undefined) run.names.learn(dn, entryId);
   const image = removedImage({ kind, dn: dn ?? before?.dn ?? "" });
   const members = kind === "group" ? (await changedMembers(run, entryId, [])).change : undefined;
-  const fingerprint = fingerprintOf(image).toString("hex");
+  const fingerprint = fingerprintOf(image);
   const entry = entryLeaf(run, {
     entryId,
     image,
@@ -111,7 +111,7 @@ export const removalItem = ({ entryId, kind }: Known): Destructive => ({
   entryId,
   kind,
   change: "removed",
-  fingerprint: fingerprintOf(removedImage({ kind, dn: "" })).toString("hex"),
+  fingerprint: fingerprintOf(removedImage({ kind, dn: "" })),
   membersLost: 0,
   membersBefore: 0,
   lostIds: [],
@@ -206,11 +206,20 @@ const entryLeaf = (run: Comparison, recording: Recording): Leaf => {
     event: ({ syncId, ordinal }) => ({
       type: "EntryChanged",
       data: {
-        ...{ syncId, ordinal, entryId, kind, state, changes, dn, profile, attributes, changed: difference.changed },
+        syncId,
+        ordinal,
+        entryId,
+        kind,
+        state,
+        changes,
+        dn,
+        profile,
+        attributes,
+        changed: difference.changed,
         previous: known === undefined || before === undefined ? null : { sequence: known.sequence, fingerprint: known.fingerprint },
-        ...(members === undefined ? {} : { members }),
-        ...(evidence === undefined ? {} : { evidence }),
-        observed: { host: run.host, ...(whenChanged === undefined ? {} : { whenChanged }) },
+        members,
+        evidence,
+        observed: { host: run.host, whenChanged },
         cause: run.cause,
       },
     }),

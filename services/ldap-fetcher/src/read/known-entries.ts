@@ -21,8 +21,8 @@ export type Met = "same" | "changed" | "renamed";
 /** The log's present state of entries of a connector: ids and fingerprints, no images. */
 export interface KnownEntries {
   readonly get: (kind: EntryKind, entryId: string) => Known | undefined;
-  /** Whether the last event of the entry has this fingerprint (32 bytes): what nearly every entry of nearly every read is asked. */
-  readonly isRecorded: (kind: EntryKind, entryId: string, fingerprint: Uint8Array) => boolean;
+  /** Whether the last event of the entry has this fingerprint: what nearly every entry of nearly every read is asked. */
+  readonly isRecorded: (kind: EntryKind, entryId: string, fingerprint: string) => boolean;
   /** Under whatever kind the entry is alive. */
   readonly alive: (entryId: string) => Known | undefined;
   /** Alive, or else under whatever kind it was last removed. */

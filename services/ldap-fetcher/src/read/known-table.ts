@@ -69,11 +69,12 @@ export class KnownTable implements KnownEntries {
     return row < 0 ? undefined : this.#at(row);
   }
 
-  isRecorded(kind: EntryKind, entryId: string, fingerprint: Uint8Array): boolean {
+  isRecorded(kind: EntryKind, entryId: string, fingerprint: string): boolean {
     const row = this.#rowOf(kind, entryId);
     if (row < 0) return false;
     const start = row * FINGERPRINT_BYTES;
-    for (let byte = 0; byte < FINGERPRINT_BYTES; byte++) if (this.#fingerprints[start + byte] !== fingerprint[byte]) return false;
+    asked.write(fingerprint, "hex");
+    for (let byte = 0; byte < FINGERPRINT_BYTES; byte++) if (this.#fingerprints[start + byte] !== asked[byte]) return false;
     return true;
   }
 
@@ -236,5 +237,8 @@ export class KnownTable implements KnownEntries {
     };
   }
 }
+
+/** The fingerprint that is asked for. */
+const asked = Buffer.alloc(FINGERPRINT_BYTES);
 
 const noParts: ReadonlyMap<string, number> = new Map();

@@ -10,8 +10,8 @@ import {
   referenceKey,
 } from "@dirstream/contracts";
 
-/** SHA-256 of the canonical image: two images are the same to us exactly when their fingerprints are. */
-export const fingerprintOf = (image: Image): Buffer => hash("sha256", canonicalImage(image), "buffer");
+/** SHA-256 of the canonical image, in hexadecimal: two images are the same to us exactly when their fingerprints are. */
+export const fingerprintOf = (image: Image): string => hash("sha256", canonicalImage(image));
 
 /** One fingerprint stands for every removed entry of a kind: a removed entry keeps no image. */
 export const removedImage = ({ kind, dn }: Pick<Image, "kind" | "dn">): Image => ({ kind, state: "removed", dn, attributes: {} });

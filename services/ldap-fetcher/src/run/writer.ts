@@ -67,7 +67,16 @@ interface Stored {
   readonly sequence: number;
 }
 
-const metadata = () => ({ id: randomUUID(), source: SOURCE, time: new Date().toISOString() });
+/** Tens of events share a millisecond, and one text of it. */
+let now = { ms: 0, text: "" };
+
+const timeOfNow = (): string => {
+  const ms = Date.now();
+  if (ms !== now.ms) now = { ms, text: new Date(ms).toISOString() };
+  return now.text;
+};
+
+const metadata = () => ({ id: randomUUID(), source: SOURCE, time: timeOfNow() });
 
 /**
  * Writes one run: its leaves in atomic batches, each opened by a SyncProgressed that expects the run's previous lifecycle message.
