@@ -235,6 +235,20 @@ describe("a server that means harm", () => {
   });
 });
 
+test("thousands of entries that cannot be recorded are a few lines of the logs, which name none of them", async () => {
+  const connected = await fakes.readOnce({ people: 5_000 });
+  const services = Object.values(system.local.services);
+  const logs = () => Promise.all(services.map(({ logFile }) => readFile(logFile, "utf8")));
+  const before = await logs();
+  await fakes.fails(connected, { hides: "objectguid", hidesBelowOnly: true }, { code: "idNotReadable", tries: ONCE });
+  const said = (await logs()).flatMap((text, at) => text.slice(before[at]?.length).trim().split("\n"));
+  const lines = said.filter((line) => line !== "" && JSON.parse(line).msg !== "answered"); // each request has a line of its own
+  const [person] = connected.fake.dump().match(/^dn: CN=.*,OU=People,.*$/im) ?? expect.unreachable("a person of the fake");
+  const container = person.slice(person.search(/OU=People/i));
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(["a run began", "a run failed", "a run began", "a run completed"]);
+  expect(lines.filter((line) => line.toLowerCase().includes(container.toLowerCase()))).toEqual([]);
+});
+
 test("through all of it every invariant has held, and no password has come out", async () => {
   const { local, address, logAddress } = system;
   const logs = Object.values(local.services).map(async ({ name, logFile }) => ({

@@ -103,7 +103,9 @@ const elsewhereEntry = ({ baseDn, attributes }: SearchRequest, tree: Tree, serve
 
 const messageOf = (entry: Entry, { id, search }: Asked, { extendedDn }: Prepared, { tree, faults }: SearchContext): Buffer => {
   const showing = { tree, extendedDn };
-  const attributes = shownAttributes(entry, search.attributes, showing).filter(({ type }) => type.toLowerCase() !== faults().hides);
+  const { hides, hidesBelowOnly = false } = faults();
+  const isShown = (type: string) => type.toLowerCase() !== hides || (hidesBelowOnly && search.scope === "base");
+  const attributes = shownAttributes(entry, search.attributes, showing).filter(({ type }) => isShown(type));
   return entryMessage(id, nameOf(entry, showing), attributes);
 };
 

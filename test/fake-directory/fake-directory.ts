@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { freePort } from "@dirstream/deploy/components/free-port";
 import type { LdifRecord } from "../fixtures/ldif-writer.ts";
 import type { DirectoryChange } from "../fixtures/live-directory.ts";
 import { activeDirectory } from "./active-directory.ts";
@@ -92,13 +93,15 @@ export const startFakeDirectory = async (options: FakeOptions = {}): Promise<Fak
     socket.on("close", () => sockets.delete(socket));
     serve(socket, serving);
   });
-  listener.listen(options.port ?? 0, host);
+  // One that no outgoing connection takes: a second one may be started on the same port of another address.
+  const port = options.port ?? (await freePort());
+  listener.listen(port, host);
   await once(listener, "listening");
   const fake: FakeDirectory = {
     ...{ host, account, heard, baseDn: dialect.suffix, change: tree.change, highestUsn: tree.highestUsn, faults: {} },
     ...{ putBack: tree.putBack, takeSnapshot: tree.takeSnapshot, passOver: tree.passOver },
     beforeSearch: () => undefined,
-    port: (listener.address() as AddressInfo).port,
+    port,
     dump: () => dumpOf(tree),
     restore: () => {
       server.invocation += 1;

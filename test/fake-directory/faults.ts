@@ -33,6 +33,8 @@ export interface Faults {
   readonly cookieResult?: Result;
   /** An attribute, in lower case, that no entry shows any more. */
   readonly hides?: string;
+  /** What is asked for by its own name shows it all the same. */
+  readonly hidesBelowOnly?: boolean;
   readonly hostile?: Hostility;
   /** Answers come byte by byte, with this pause between them. */
   readonly dripMs?: number;
