@@ -103,7 +103,7 @@ const connectPatiently = async (options: ConnectOptions): Promise<NatsConnection
         ...(credentials !== undefined && signInWith(credentials)),
       });
     } catch (error) {
-      if (!(error instanceof NatsError)) throw error;
+      if (!isOfTheWay(error)) throw error;
       if (AUTHORIZATION.includes(error.code)) {
         throw new EventLogMisconfigured("nats-server refuses these credentials: use the ones made together with its configuration", {
           cause: error,
@@ -114,5 +114,9 @@ const connectPatiently = async (options: ConnectOptions): Promise<NatsConnection
     }
   }
 };
+
+/** The server's own answer, or what the network says of the way to it: reset in the middle of the greeting, not routed, a name not known yet. */
+const isOfTheWay = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof NatsError || (error instanceof Error && "syscall" in error && "code" in error);
 
 const withoutPasswords = (servers: string): string => servers.replaceAll(/\/\/[^/@,]*@/g, "//");

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { SYNC_WORK, subjects } from "@dirstream/contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -161,6 +163,26 @@ describe.runIf(canKillServers())("a nats-server that dies, stops and comes back"
     controller.abort();
     await reading.return();
   }, 60_000);
+
+  test("a way that resets the first connections is tried again, as where no server is there yet", async () => {
+    const sockets = new Set<Socket>();
+    let resets = 0;
+    const way = createServer((socket) => {
+      if (resets++ < 3) return void socket.resetAndDestroy();
+      const onwards = connect(Number(new URL(server.url).port), "127.0.0.1");
+      for (const end of [socket, onwards]) sockets.add(end.on("error", () => undefined));
+      socket.pipe(onwards).pipe(socket);
+    });
+    await once(way.listen(0, "127.0.0.1"), "listening");
+    const told: string[] = [];
+    const servers = `nats://127.0.0.1:${(way.address() as AddressInfo).port}`;
+    const late = await connectEventLog({ servers, name: "test", onStatus: ({ data }) => void told.push(data) });
+    expect(late.connected()).toBe(true);
+    expect(told[0]).toMatch(/^no nats-server answers at .* \(ECONNRESET\)$/);
+    await late[Symbol.asyncDispose]();
+    for (const socket of sockets) socket.destroy();
+    way.close();
+  });
 
   test("whoever waits for a server that is gone can be told to stop", async () => {
     await server.kill();
