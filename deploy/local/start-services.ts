@@ -35,7 +35,7 @@ const READY_WITHIN_MS = 60_000;
  */
 const WHOLE_DIRECTORIES: readonly string[] = ["--max-semi-space-size=16", "--no-allocation-site-pretenuring", "--heap-growing-percent=100"];
 const NODE_ARGUMENTS: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
-  "ldap-fetcher": [...WHOLE_DIRECTORIES, "--expose-gc"], // it asks for a collection when a run has ended
+  "ldap-fetcher": [...WHOLE_DIRECTORIES, "--expose-gc"], // it asks for a collection when everything has been read
   "directory-projector": WHOLE_DIRECTORIES,
 };
 

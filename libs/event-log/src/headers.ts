@@ -21,7 +21,7 @@ export const headerLines = (headers: Readonly<Record<string, string | number>>):
 };
 
 /**
- * What `publish` wants of its headers is their bytes, and nothing else. Building a MsgHdrs of the client
+ * What `publish` wants of its headers is their bytes, and nothing else; the lines are those of `headerLines`. Building a MsgHdrs of the client
  * costs several times as much, which is most of a fast writer's time.
  */
 export const publishable = (lines: string): MsgHdrs => {

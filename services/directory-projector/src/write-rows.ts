@@ -7,7 +7,7 @@ import { together, type WriterSession } from "./writer-session.ts";
 
 /**
  * Whether the log is believed when it says that an entry, or a part of a group, begins: it is then put in without a look for each row that might
- * be there, which takes a third less. Where it is there all the same (a run that died may have recorded a part once before), that is `NoBeginning`.
+ * be there. Where it is there all the same (a run that died may have recorded a part once before), that is `NoBeginning`.
  */
 export type Beginnings = "believed" | "looked up";
 

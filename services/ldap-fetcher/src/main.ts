@@ -63,9 +63,7 @@ try {
     handle: (question) => answerLookup({ ...fetcher, onError: onLookupError }, question),
     onError: onLookupError,
   });
-  // What a run has known of a directory is garbage all at once; V8 by itself would look for it when the next run has filled as much again.
-  const collect = () => void globalThis.gc?.({ type: "major", execution: "async" });
-  const handle = (item: WorkItem) => handleSyncRequest(fetcher, item).finally(collect);
+  const handle = (item: WorkItem) => handleSyncRequest(fetcher, item);
   const onError = (error: unknown) => log.error({ error }, "a request could not be handled; it will be delivered again");
   const gone = eventLog.closed.then(() => Promise.reject(new Error("The connection to the event log is gone for good.")));
   const { CONCURRENCY: concurrency } = config;

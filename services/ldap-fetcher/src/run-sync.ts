@@ -84,9 +84,12 @@ const carryOut = async (run: Run, { mode, plan, commands, directory }: Prepared)
     case "changes":
       return readChanges(run, directory as Directory, plan);
     case "everything":
-      return readEverything(run, directory as Directory);
+      return readEverything(run, directory as Directory).finally(collectGarbage);
   }
 };
+
+/** What a full read has known is garbage all at once; V8 by itself would look for it when the next one has filled as much again (`--expose-gc`). */
+const collectGarbage = (): void => void globalThis.gc?.({ type: "major", execution: "async" });
 
 /** How the run knows what has changed, for everybody to see. */
 const changesSaid = ({ mode, plan, directory }: Prepared): Started => {
