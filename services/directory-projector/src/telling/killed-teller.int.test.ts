@@ -8,6 +8,7 @@ import { connector, tellTheStory } from "../http/story.fixture.ts";
 import { appendTo, openTestLog } from "../log.fixture.ts";
 import { startProjectorProcess } from "../projector-process.fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../test-database.fixture.ts";
+import { readTold } from "./told.ts";
 import { newSigningKey, startReceiver } from "./webhook-receiver.fixture.ts";
 
 const pem = newSigningKey();
@@ -41,6 +42,11 @@ const start = (more: Readonly<Record<string, string>> = {}) =>
   });
 const told = () =>
   hooks.received.map(({ id, message }) => `${message.type} ${message.type === "attention.test" ? "" : message.data.connector.id} ${id}`);
+/** Of whom it is written down for certain what they were told. */
+const writtenDown = async (): Promise<string[]> => {
+  const { of } = await readTold(eventLog, { account: "acme", destination: { kind: "webhook", to: hooks.url } });
+  return Object.keys(of).filter((connector) => of[connector]?.maybe === null);
+};
 
 test("a projector that dies after telling and before writing it down is followed by one that says the same again, and then no more", async () => {
   const first = start({ KILL_POINT: "directory-projector.afterTelling" });
@@ -49,6 +55,7 @@ test("a projector that dies after telling and before writing it down is followed
   expect(before.map((it) => it.replace(/ msg_.*/, ""))).toEqual(["attention.raised north", "attention.raised south"]);
   const second = start();
   await vi.waitFor(() => expect(told().sort()).toEqual([...before, ...before].sort()), { timeout: 15_000 });
+  await vi.waitFor(async () => expect((await writtenDown()).sort()).toEqual(["north", "south"]), { timeout: 15_000 }); // else the next one says it a third time
   second.child.kill("SIGTERM");
   await second.exit;
   expect(hooks.problems).toEqual([]);
